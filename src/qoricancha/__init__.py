@@ -1,0 +1,1 @@
+"""Qoricancha: asylum registration and case management."""

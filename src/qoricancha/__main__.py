@@ -1,0 +1,20 @@
+"""`qoricancha COMMAND`: the management commands, and `qoricancha run` for a laptop."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run a command. `run` needs no settings; everything else is a Django command."""
+    if sys.argv[1:2] == ["run"]:
+        from qoricancha.launcher.run import main as run
+
+        sys.exit(run(sys.argv[2:]))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qoricancha.config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["qoricancha", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()

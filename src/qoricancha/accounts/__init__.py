@@ -1,0 +1,1 @@
+"""Staff, roles, offices they may see; applicants' access."""

@@ -1,0 +1,1 @@
+"""Calendars, capacity, seats, booking."""

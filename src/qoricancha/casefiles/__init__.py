@@ -1,0 +1,1 @@
+"""Expediente number, parties, regime, coarse status."""

@@ -1,0 +1,1 @@
+"""Settings, urls, database rules: what serves what."""

@@ -1,0 +1,1 @@
+"""Roles, privileges, row policies and triggers."""

@@ -1,0 +1,1 @@
+"""One URL table per process kind."""

@@ -1,0 +1,1 @@
+"""Documents: rendering, signing, QR, verification, revocation."""

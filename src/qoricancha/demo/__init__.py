@@ -1,0 +1,1 @@
+"""The demo country; exists only in demo mode."""

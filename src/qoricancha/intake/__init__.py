@@ -1,0 +1,1 @@
+"""Public applications: question specs, drafts, uploads, submission."""

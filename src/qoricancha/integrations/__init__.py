@@ -1,0 +1,1 @@
+"""Adapters: each implements a Protocol that a room declares."""

@@ -1,0 +1,1 @@
+"""One command on a laptop: embedded PostgreSQL and all processes."""

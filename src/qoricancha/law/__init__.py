@@ -1,0 +1,1 @@
+"""Dated legal regimes: competence, terms, working days, validity."""

@@ -1,0 +1,1 @@
+"""Letters, verified contacts, one-time codes, outbox."""

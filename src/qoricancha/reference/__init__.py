@@ -1,0 +1,1 @@
+"""Codes with their scheme and dates: offices, countries, places, document kinds."""

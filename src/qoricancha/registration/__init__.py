@@ -1,0 +1,1 @@
+"""The officer's work: check-in, interview, verification, sign-off."""

@@ -1,0 +1,1 @@
+"""Delivery: pages by audience."""

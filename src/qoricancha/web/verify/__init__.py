@@ -1,0 +1,1 @@
+"""Pages of whoever checks a document."""
