@@ -1,0 +1,46 @@
+"""Checks that many rooms share. Each raises NotAllowed with a reason that an officer can read."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext_lazy as _
+
+from qoricancha.accounts.rules.roles import Role
+from qoricancha.kernel.actor import Actor, ActorKind
+from qoricancha.kernel.errors import NotAllowed
+
+Permission = Callable[[Actor], None]
+
+
+def anyone(actor: Actor) -> None:
+    """Everybody, signed in or not."""
+
+
+def staff(actor: Actor) -> None:
+    """Any signed-in officer."""
+    if actor.kind != ActorKind.STAFF:
+        raise NotAllowed(_("Inicie sesión para continuar."))
+
+
+def applicant(actor: Actor) -> None:
+    """A signed-in applicant."""
+    if actor.kind != ActorKind.APPLICANT:
+        raise NotAllowed(_("Ingrese con su número de expediente o teléfono para continuar."))
+
+
+def with_role(*roles: Role) -> Permission:
+    """Return the permission of officers who have one of the roles."""
+
+    def check(actor: Actor) -> None:
+        staff(actor)
+        if not actor.roles & set(roles):
+            raise NotAllowed(_("Su rol no permite esta acción."))
+
+    check.__doc__ = "Officers with one of: " + ", ".join(roles)
+    check.roles = frozenset(roles)  # type: ignore[attr-defined]
+    return check
+
+
+def check_office(actor: Actor, office: str) -> None:
+    """Raise NotAllowed unless the officer works for this office."""
+    if actor.kind == ActorKind.STAFF and office not in actor.offices:
+        raise NotAllowed(_("Este expediente pertenece a otra oficina."))

@@ -1,0 +1,76 @@
+"""What the environment tells a process."""
+
+import os
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+class Mode(StrEnum):
+    """How the installation runs."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+    TEST = "test"
+
+
+class Process(StrEnum):
+    """Which process this is; each has a database role of its own."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+    WORKER = "worker"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The environment of one process, read once."""
+
+    mode: Mode
+    process: Process
+    home: Path
+    database_url: str
+    public_url: str
+    staff_url: str
+    authority_url: str
+    regime: str
+    secrets: dict[str, str]
+
+    @classmethod
+    def read(cls) -> "Environment":
+        """Read `os.environ`. Raises ImproperlyConfigured on an unknown mode or process."""
+        get = os.environ.get
+        try:
+            mode, process = Mode(get("QORICANCHA_MODE", "production")), Process(get("QORICANCHA_PROCESS", "owner"))
+        except ValueError as error:
+            raise ImproperlyConfigured(f"QORICANCHA_MODE or QORICANCHA_PROCESS: {error}") from None
+        return cls(
+            mode=mode,
+            process=process,
+            home=Path(get("QORICANCHA_HOME", "var")).resolve(),
+            database_url=get("DATABASE_URL", ""),
+            public_url=get("QORICANCHA_PUBLIC_URL", "http://localhost:8000"),
+            staff_url=get("QORICANCHA_STAFF_URL", "http://localhost:8001"),
+            authority_url=get("QORICANCHA_AUTHORITY_URL", ""),
+            regime=get("QORICANCHA_REGIME", "2003-online"),
+            secrets={name: get(name, "") for name in SECRET_NAMES},
+        )
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the demo's pages, keys and outbox exist."""
+        return self.mode == Mode.DEMO
+
+
+SECRET_NAMES = (
+    "QORICANCHA_SECRET_KEY",
+    "QORICANCHA_MASTER_KEY",
+    "QORICANCHA_MASTER_KEY_FILE",
+    "QORICANCHA_CLAIMS_PUBLIC_KEY",
+    "QORICANCHA_CLAIMS_PUBLIC_KEY_FILE",
+    "QORICANCHA_CLAIMS_PRIVATE_KEY",
+    "QORICANCHA_CLAIMS_PRIVATE_KEY_FILE",
+)
