@@ -110,7 +110,7 @@ class _SealedAttribute:
         row.__dict__[self.field.attname] = value
 
 
-class SealedField(models.Field[Any, Any]):
+class SealedField(models.Field):  # type: ignore[type-arg]
     """A JSON-able value, kept as ciphertext bound to its table, column and row.
 
     The row needs a `key` (see SealedModel). Reading gives a fresh copy: to
@@ -122,7 +122,7 @@ class SealedField(models.Field[Any, Any]):
         """Return the type whose column this uses: bytea."""
         return "BinaryField"
 
-    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:  # noqa: FBT001, FBT002 - Django's signature
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         """Put the opening attribute in place."""
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, name, _SealedAttribute(self))
@@ -135,7 +135,7 @@ class SealedField(models.Field[Any, Any]):
         """Wrap the column's bytes."""
         return None if value is None else _Sealed(value)
 
-    def pre_save(self, row: Any, add: bool) -> bytes | None:  # noqa: ANN401, ARG002, FBT001 - Django's signature
+    def pre_save(self, row: Any, add: bool) -> bytes | None:  # noqa: ANN401, ARG002 - Django's signature
         """Seal what was assigned."""
         value = row.__dict__[self.attname]
         if value is None or isinstance(value, _Sealed):
@@ -145,7 +145,7 @@ class SealedField(models.Field[Any, Any]):
         row.__dict__[self.attname] = sealed
         return sealed
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002, ARG002 - Django's signature
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:  # noqa: ANN401, ARG002 - Django's signature
         """Let only ciphertext through: clear text can never reach a statement."""
         if value is not None and not isinstance(value, _Sealed):
             raise TypeError(f"{self.name} is sealed: assign it to a row and save the row")

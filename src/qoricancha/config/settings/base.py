@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "csp",
     *(f"qoricancha.{room}" for room in ROOMS),
+    "qoricancha.config",
     "qoricancha.web",
     "qoricancha.web.public",
     "qoricancha.web.staff",

@@ -44,7 +44,10 @@ class Environment:
         """Read `os.environ`. Raises ImproperlyConfigured on an unknown mode or process."""
         get = os.environ.get
         try:
-            mode, process = Mode(get("QORICANCHA_MODE", "production")), Process(get("QORICANCHA_PROCESS", "owner"))
+            mode, process = (
+                Mode(get("QORICANCHA_MODE", "production")),
+                Process(get("QORICANCHA_PROCESS", "owner")),
+            )
         except ValueError as error:
             raise ImproperlyConfigured(f"QORICANCHA_MODE or QORICANCHA_PROCESS: {error}") from None
         return cls(

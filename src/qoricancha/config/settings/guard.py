@@ -15,7 +15,11 @@ def refuse_demo_settings_in_production(env: Environment) -> None:
 
 
 def _demo_traces(env: Environment) -> list[str]:
-    traces = [f"{name} is for the demo only (a key in a file)" for name, value in env.secrets.items() if value and name.endswith("_FILE")]
+    traces = [
+        f"{name} is for the demo only (a key in a file)"
+        for name, value in env.secrets.items()
+        if value and name.endswith("_FILE")
+    ]
     if env.authority_url:
         traces.append("QORICANCHA_AUTHORITY_URL names the demo's certificate authority")
     if (env.home / "authority").exists() or (env.home / "outbox").exists():

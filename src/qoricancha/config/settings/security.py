@@ -11,7 +11,11 @@ SECRET_KEY = ENV.secrets["QORICANCHA_SECRET_KEY"] or ("test-only" * 8 if ENV.mod
 ALLOWED_HOSTS = (
     ["*"]
     if ENV.mode == Mode.TEST
-    else ["localhost", "127.0.0.1", *(url.split("//")[1].split(":")[0].split("/")[0] for url in (ENV.public_url, ENV.staff_url))]
+    else [
+        "localhost",
+        "127.0.0.1",
+        *(url.split("//")[1].split(":")[0].split("/")[0] for url in (ENV.public_url, ENV.staff_url)),
+    ]
 )
 
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

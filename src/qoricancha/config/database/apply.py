@@ -1,0 +1,92 @@
+"""Make the database follow `tables`: functions, grants, row policies, history triggers. Idempotent."""
+
+from pathlib import Path
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from qoricancha.config.database.bootstrap import APP_ROLES, AUDIT, OWNER
+from qoricancha.config.database.tables import Table, all_tables
+
+HERE = Path(__file__).parent
+PACKAGE = HERE.parents[1]
+
+
+@transaction.atomic
+def apply_rules() -> None:
+    """Run as the owner, after migrate. Whatever a role had before and is not granted now is taken away."""
+    _run(HERE / "sql" / "10_declared.sql", role=OWNER)
+    _run(HERE / "sql" / "20_audit.sql", role=AUDIT)
+    with connection.cursor() as cursor:
+        roles = sql.SQL(", ").join(map(sql.Identifier, APP_ROLES))
+        for kind in ("TABLES", "SEQUENCES"):
+            cursor.execute(
+                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA public FROM {}").format(sql.SQL(kind), roles)
+            )
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(roles))
+        cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(roles))
+    for table in all_tables():
+        _grant(table)
+        _set_row_policies(table)
+        _set_history(table)
+    for path in sorted(PACKAGE.glob("*/sql/*.sql")):
+        if path.parent.parent != HERE.parent:
+            _run(path, role=OWNER)
+
+
+def _run(path: Path, *, role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
+        cursor.execute(path.read_text(encoding="utf-8").replace("%", "%%"), ())
+        cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
+
+
+def _grant(table: Table) -> None:
+    with connection.cursor() as cursor:
+        for role, privileges in table.grants.items():
+            cursor.execute(
+                sql.SQL("GRANT {} ON {} TO {}").format(
+                    sql.SQL(privileges), sql.Identifier(table.name), sql.Identifier(role)
+                )
+            )
+
+
+def _set_row_policies(table: Table) -> None:
+    name = sql.Identifier(table.name)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT policyname FROM pg_policies WHERE schemaname = 'public' AND tablename = %s", [table.name]
+        )
+        for (policy,) in cursor.fetchall():
+            cursor.execute(sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(policy), name))
+        switch = "ENABLE" if table.rows else "DISABLE"
+        cursor.execute(sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(name, sql.SQL(switch)))
+        for role in table.grants if table.rows else ():
+            condition = sql.SQL(table.rows.get(role, "true"))
+            cursor.execute(
+                sql.SQL("CREATE POLICY {} ON {} FOR ALL TO {} USING ({}) WITH CHECK ({})").format(
+                    sql.Identifier(f"rows_of_{role}"), name, sql.Identifier(role), condition, condition
+                )
+            )
+
+
+def _set_history(table: Table) -> None:
+    name = sql.Identifier(table.name)
+    with connection.cursor() as cursor:
+        for trigger in ("history_of_rows", "history_of_truncate"):
+            cursor.execute(sql.SQL("DROP TRIGGER IF EXISTS {} ON {}").format(sql.Identifier(trigger), name))
+        if table.history is not True:
+            return
+        arguments = sql.SQL(", ").join(map(sql.Literal, (table.key, *table.unrecorded)))
+        cursor.execute(
+            sql.SQL(
+                "CREATE TRIGGER history_of_rows AFTER INSERT OR UPDATE OR DELETE ON {}"
+                " FOR EACH ROW EXECUTE FUNCTION audit.record_change({})"
+            ).format(name, arguments)
+        )
+        cursor.execute(
+            sql.SQL(
+                "CREATE TRIGGER history_of_truncate BEFORE TRUNCATE ON {}"
+                " FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change({})"
+            ).format(name, arguments)
+        )

@@ -1,0 +1,22 @@
+-- What the present transaction has declared (kernel/db.py), read by row policies. Owned by the owner role.
+
+CREATE OR REPLACE FUNCTION app.subject() RETURNS uuid
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN nullif(current_setting('qoricancha.subject', true), '')::uuid;
+
+CREATE OR REPLACE FUNCTION app.lookup() RETURNS bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN decode(nullif(current_setting('qoricancha.lookup', true), ''), 'hex');
+
+CREATE OR REPLACE FUNCTION app.staff_offices() RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+BEGIN ATOMIC
+  SELECT o.office_id
+    FROM accounts_staffoffice o JOIN accounts_staffuser u ON u.id = o.user_id
+   WHERE u.id = nullif(current_setting('qoricancha.staff', true), '')::uuid AND u.is_active;
+END;
+
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
+GRANT USAGE ON SCHEMA app TO qoricancha_public, qoricancha_staff, qoricancha_worker;
+GRANT EXECUTE ON FUNCTION app.subject(), app.lookup(), app.staff_offices()
+   TO qoricancha_public, qoricancha_staff, qoricancha_worker;

@@ -1,0 +1,98 @@
+-- History and read log (ADR 0004). Run as qoricancha_audit, which owns all of it and as which nobody signs in.
+
+CREATE TABLE IF NOT EXISTS audit.history (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at          timestamptz NOT NULL DEFAULT clock_timestamp(),
+  transaction xid8        NOT NULL DEFAULT pg_current_xact_id(),
+  actor       jsonb       NOT NULL,
+  role        text        NOT NULL,
+  relation    text        NOT NULL,
+  operation   text        NOT NULL CHECK (operation IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE')),
+  row_id      text,
+  before      jsonb,
+  after       jsonb
+);
+CREATE INDEX IF NOT EXISTS history_of_row ON audit.history (relation, row_id, id);
+
+CREATE TABLE IF NOT EXISTS audit.read_log (
+  id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at           timestamptz NOT NULL DEFAULT clock_timestamp(),
+  actor        jsonb       NOT NULL,
+  role         text        NOT NULL,
+  office       text        NOT NULL,
+  subject_kind text        NOT NULL,
+  subject_id   uuid        NOT NULL,
+  purpose      text        NOT NULL CHECK (purpose <> ''),
+  route        text        NOT NULL
+);
+CREATE INDEX IF NOT EXISTS read_log_of_subject ON audit.read_log (subject_id, id);
+
+CREATE OR REPLACE FUNCTION audit.declared_actor() RETURNS jsonb
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  actor jsonb := nullif(current_setting('qoricancha.actor', true), '')::jsonb;
+BEGIN
+  IF actor IS NULL OR actor->>'kind' IS NULL THEN
+    RAISE EXCEPTION 'no declared actor: write inside kernel.db.acting()' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN actor;
+END $$;
+
+-- The role that really acts: SET ROLE if there was one, else the session's.
+CREATE OR REPLACE FUNCTION audit.acting_role() RETURNS text
+LANGUAGE sql STABLE
+RETURN coalesce(nullif(current_setting('role', true), 'none'), session_user::text);
+
+-- Arguments: the primary key's column, then columns too large to repeat.
+CREATE OR REPLACE FUNCTION audit.record_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = audit, pg_temp AS $$
+DECLARE
+  actor   jsonb := audit.declared_actor();
+  left_out text[] := TG_ARGV[1:];
+  old_row jsonb;
+  new_row jsonb;
+BEGIN
+  IF TG_OP = 'TRUNCATE' THEN
+    INSERT INTO audit.history (actor, role, relation, operation)
+    VALUES (actor, audit.acting_role(), TG_TABLE_NAME, TG_OP);
+    RETURN NULL;
+  END IF;
+  IF TG_OP IN ('UPDATE', 'DELETE') THEN old_row := to_jsonb(OLD) - left_out; END IF;
+  IF TG_OP IN ('UPDATE', 'INSERT') THEN new_row := to_jsonb(NEW) - left_out; END IF;
+  IF TG_OP = 'UPDATE' THEN
+    IF old_row = new_row THEN RETURN NULL; END IF;
+    SELECT jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, new_row->o.key)
+      INTO old_row, new_row
+      FROM jsonb_each(old_row) o WHERE o.value IS DISTINCT FROM new_row->o.key;
+  END IF;
+  INSERT INTO audit.history (actor, role, relation, operation, row_id, before, after)
+  VALUES (actor, audit.acting_role(), TG_TABLE_NAME, TG_OP,
+          CASE TG_OP WHEN 'DELETE' THEN to_jsonb(OLD) ELSE to_jsonb(NEW) END ->> TG_ARGV[0], old_row, new_row);
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION audit.refuse() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.history
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse();
+CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.read_log
+  FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse();
+
+CREATE OR REPLACE FUNCTION audit.log_read(office text, subject_kind text, subject_id uuid, purpose text, route text)
+RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = audit, pg_temp
+BEGIN ATOMIC
+  INSERT INTO audit.read_log (actor, role, office, subject_kind, subject_id, purpose, route)
+  VALUES (audit.declared_actor(), audit.acting_role(), office, subject_kind, subject_id, purpose, route);
+END;
+
+REVOKE ALL ON ALL TABLES IN SCHEMA audit FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
+GRANT USAGE ON SCHEMA audit TO qoricancha_owner, qoricancha_public, qoricancha_staff, qoricancha_worker;
+-- The owner hangs the trigger on its tables; to fire it nobody needs a privilege, so no app role has one.
+GRANT EXECUTE ON FUNCTION audit.record_change() TO qoricancha_owner;
+GRANT EXECUTE ON FUNCTION audit.log_read(text, text, uuid, text, text)
+   TO qoricancha_public, qoricancha_staff, qoricancha_worker;

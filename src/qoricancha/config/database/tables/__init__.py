@@ -1,0 +1,46 @@
+"""Who may touch which table, and whose rows: one declarative list per room.
+
+A model that is in no list makes the build fail; a role that is not granted has
+nothing. `config.database.apply` makes the database follow this list.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import iter_modules
+
+PUBLIC, STAFF, WORKER = "qoricancha_public", "qoricancha_staff", "qoricancha_worker"
+
+ALL = "SELECT, INSERT, UPDATE, DELETE"
+
+OWN_OFFICES = "office_id = ANY (ARRAY(SELECT app.staff_offices()))"
+"""Row condition for staff: the row's office is one of theirs."""
+
+
+def own(column: str) -> str:
+    """Return the row condition for the public: the row belongs to the declared draft, application or person."""
+    return f"{column} = app.subject()"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: `grants` maps a role to its privileges, `rows` a role to an SQL condition on the row.
+
+    Where `rows` is given at all, row-level security is on, and a granted role
+    without a condition sees every row. `history` is True, or the reason why
+    changes of this table are not recorded. `key` is the primary key's column;
+    `unrecorded` are columns too large for the history.
+    """
+
+    name: str
+    grants: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
+    history: bool | str = True
+    key: str = "id"
+    unrecorded: tuple[str, ...] = ()
+
+
+def all_tables() -> list[Table]:
+    """Return every room's tables, sorted by name."""
+    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+    return sorted((table for module in modules for table in module.TABLES), key=lambda table: table.name)

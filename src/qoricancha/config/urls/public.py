@@ -1,0 +1,12 @@
+"""Addresses of the public site."""
+
+from django.urls import include, path
+
+from qoricancha.web import errors
+
+handler400, handler403, handler404 = errors.bad_request, errors.not_allowed, errors.not_found
+
+urlpatterns = [
+    path("", include("qoricancha.web.public.urls")),
+    path("", include("qoricancha.web.verify.urls")),
+]

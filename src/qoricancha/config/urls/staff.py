@@ -1,0 +1,16 @@
+"""Addresses of the staff site."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from qoricancha.web import errors
+
+handler400, handler403, handler404 = errors.bad_request, errors.not_allowed, errors.not_found
+
+urlpatterns = [
+    path("", include("qoricancha.web.staff.urls")),
+    path("cuenta/", include("allauth.account.urls")),
+    path("cuenta/", include("allauth.mfa.urls")),
+]
+if settings.QORICANCHA_MODE != "production":
+    urlpatterns.append(path("demo/", include("qoricancha.demo.urls")))

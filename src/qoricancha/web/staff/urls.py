@@ -1,0 +1,7 @@
+"""Addresses of these pages."""
+
+from django.urls import URLPattern
+
+app_name = "staff"
+
+urlpatterns: list[URLPattern] = []
