@@ -18,11 +18,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+from qoricancha.launcher.errors import LauncherError
 from qoricancha.launcher.orphans import end_with_parent
 
 SUPERUSER = "postgres"
 READY_WITHIN = 120.0  # seconds; recovery after a crash replays the log first
 STOPPED_WITHIN = 30.0  # seconds
+POLL = 0.02  # seconds
 STATUS_LINE = 7  # of postmaster.pid, counted from 0
 UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 
@@ -30,7 +32,7 @@ DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class PostgresFailed(Exception):
+class PostgresFailed(LauncherError):
     """The embedded PostgreSQL did not start; the message ends with its last log lines."""
 
 
@@ -55,9 +57,11 @@ class Server:
     def url(self, user: str = SUPERUSER, database: str = "postgres", password: str | None = None) -> str:
         """Return the libpq URL by which `user` reaches `database` over the socket."""
         secret = "" if password is None else ":" + quote(password, safe="")
-        return (
-            f"postgresql://{quote(user, safe='')}{secret}@/{database}?host={quote(str(self.socket), safe='')}"
-        )
+        return f"postgresql://{quote(user, safe='')}{secret}@/{database}?host={quote(str(self.socket), safe='')}"
+
+    def last_lines(self, count: int = 15) -> str:
+        """Return the end of the log."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-count:])
 
     def stop(self) -> None:
         """End the server: sessions are cut, everything committed is on disk. Safe to call twice."""
@@ -178,7 +182,11 @@ def _launch(home: Path, data: Path, owner: pwd.struct_passwd | None, settings: d
             **_as_user(owner),
         )
     server = Server(home=home, socket=socket, process=process)
-    _wait_until_ready(server)
+    try:
+        _wait_until_ready(server)
+    except BaseException:  # Ctrl-C too
+        server.stop()
+        raise
     return server
 
 
@@ -186,9 +194,8 @@ def _wait_until_ready(server: Server) -> None:
     deadline = time.monotonic() + READY_WITHIN
     while _status(server.data) != (server.process.pid, "ready"):
         if server.process.poll() is not None or time.monotonic() > deadline:
-            server.stop()
-            raise PostgresFailed(f"PostgreSQL did not start:\n{_last_lines(server.log)}")
-        time.sleep(0.02)
+            raise PostgresFailed(f"PostgreSQL did not start:\n{server.last_lines()}")
+        time.sleep(POLL)
 
 
 def _status(data: Path) -> tuple[int, str] | None:
@@ -203,22 +210,28 @@ def _status(data: Path) -> tuple[int, str] | None:
 def _stop_left_behind(data: Path) -> None:
     """Stop a server that outlived its launcher, so that data is never opened twice."""
     status = _status(data)
-    if status is None or not _is_postgres_on(status[0], data):
+    if status is None:
         return
-    os.kill(status[0], signal.SIGINT)
+    pid, _ = status
+    if not _is_postgres_on(pid, data):
+        (data / "postmaster.pid").unlink()  # of a crashed server, whose number another process may have now
+        return
+    os.kill(pid, signal.SIGINT)
     deadline = time.monotonic() + STOPPED_WITHIN
     while (data / "postmaster.pid").exists():
         if time.monotonic() > deadline:
-            raise PostgresFailed(f"An older PostgreSQL (process {status[0]}) still runs on {data}.")
-        time.sleep(0.02)
+            raise PostgresFailed(f"An older PostgreSQL (process {pid}) still runs on {data}.")
+        time.sleep(POLL)
 
 
 def _is_postgres_on(pid: int, data: Path) -> bool:
-    """Say whether `pid` is a server on `data`: numbers of dead processes are used again."""
-    command = ["ps", "-o", "args=", "-p", str(pid)]
-    listed = subprocess.run(command, capture_output=True, text=True, check=False)
-    return "postgres" in listed.stdout and str(data) in listed.stdout
-
-
-def _last_lines(log: Path, count: int = 15) -> str:
-    return "\n".join(log.read_text(errors="replace").splitlines()[-count:])
+    """Say whether process `pid` is a server on `data`: numbers of dead processes are used again."""
+    listed = Path(f"/proc/{pid}/cmdline")
+    if listed.exists():
+        command = listed.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    elif Path("/proc/self").exists():
+        return False
+    else:
+        ps = ["ps", "-o", "args=", "-p", str(pid)]
+        command = subprocess.run(ps, capture_output=True, text=True, check=False).stdout
+    return "postgres" in command and str(data) in command
