@@ -49,4 +49,4 @@ def test_no_app_role_may_change_a_code(role: str):
 
 def test_a_code_cannot_end_before_it_starts():
     with as_role("owner"), pytest.raises(DatabaseError), transaction.atomic():
-        Office.objects.filter(code="CUS").update(valid_to="2000-01-01")
+        Office.objects.filter(code="CUS").update(valid_from="2000-01-02", valid_to="2000-01-01")
