@@ -33,11 +33,10 @@ def test_answers_become_a_typed_profile():
 
 
 def test_a_profile_goes_back_to_the_answers_it_came_from():
-    answers = PersonProfile.from_answers(ANSWERS).as_answers()
+    expected = {**ANSWERS, "second_surname": ""}
+    del expected["claim"]
 
-    assert answers == {**ANSWERS, "second_surname": ""} | {"claim": answers.get("claim")} or answers == {
-        name: value for name, value in {**ANSWERS, "second_surname": ""}.items() if name != "claim"
-    }
+    assert PersonProfile.from_answers(ANSWERS).as_answers() == expected
 
 
 def test_somebody_without_surname_has_no_surnames():
@@ -59,5 +58,5 @@ def test_what_the_law_demands_of_an_identity_cannot_be_missing(name: str):
 
 
 def test_a_date_that_is_none_is_refused():
-    with pytest.raises(ValueError, match="2019"):
+    with pytest.raises(ValueError, match="out of range"):
         PersonProfile.from_answers({**ANSWERS, "birth_date": "2019-02-30"})

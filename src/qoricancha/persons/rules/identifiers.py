@@ -1,0 +1,15 @@
+"""Numbers of documents, as they are compared."""
+
+from qoricancha.persons.rules.names import search_words
+
+
+def document_key(country: str, number: str) -> str:
+    """Return what two ways of writing one number have in common: "VEN", "V-12.345.678" gives "VEN:V12345678".
+
+    The kind does not count: people call one document by several names.
+    """
+    return f"{country}:{''.join(_in_order(number))}"
+
+
+def _in_order(number: str) -> list[str]:
+    return [folded for character in number for folded in search_words(character)]
