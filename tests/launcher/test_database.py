@@ -80,9 +80,9 @@ def test_second_preparation_keeps_the_rows_and_a_new_one_does_not(existing, home
 @pytest.mark.parametrize("anew", [False, True])
 def test_database_that_is_no_demo_is_never_touched(existing, home, anew):
     run_sql(existing, "CREATE DATABASE qoricancha")
-    with database_of(home, Keys(home.keys), existing=existing) as database:
-        with pytest.raises(DatabaseFailed, match="is no demo"):
-            database.prepare(anew=anew)
+    keys = Keys(home.keys)
+    with database_of(home, keys, existing=existing) as database, pytest.raises(DatabaseFailed, match="is no demo"):
+        database.prepare(anew=anew)
     assert answer(existing, "SELECT count(*) FROM pg_roles WHERE rolname LIKE 'qoricancha%'") == 0
 
 

@@ -10,8 +10,16 @@ import psycopg
 import pytest
 
 from qoricancha.launcher.postgres import PostgresFailed, Server, start_postgres
+from tests.launcher.processes import ends
 
-FORGETFUL_HOME = "import sys, time; from pathlib import Path; from qoricancha.launcher.postgres import start_postgres\n"
+START = """
+import sys, time
+from pathlib import Path
+from qoricancha.launcher.postgres import start_postgres
+server = start_postgres(Path(sys.argv[1]))
+print(server.process.pid, flush=True)
+time.sleep(60)
+"""
 
 
 @pytest.fixture
@@ -70,13 +78,11 @@ def test_stopping_twice_is_harmless_and_leaves_no_socket(home):
 
 
 def test_server_ends_when_its_launcher_is_killed(home):
-    script = FORGETFUL_HOME + "s = start_postgres(Path(sys.argv[1])); print(s.process.pid, flush=True); time.sleep(60)"
-    launcher = subprocess.Popen([sys.executable, "-c", script, str(home)], stdout=subprocess.PIPE, text=True)
+    launcher = subprocess.Popen([sys.executable, "-c", START, str(home)], stdout=subprocess.PIPE, text=True)
     postmaster = int(launcher.stdout.readline())
     launcher.kill()
     launcher.communicate()
-    start_postgres(home, durable=False).stop()  # waits until the one before has left the data
-    assert not Path(f"/proc/{postmaster}").exists()
+    assert ends(postmaster)
 
 
 def test_server_that_outlived_its_launcher_is_stopped_first(home):

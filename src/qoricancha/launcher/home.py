@@ -30,10 +30,8 @@ class Home:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not (path / MARK).exists():
             if any(path.iterdir()):
-                raise HomeRefused(
-                    f"{path} holds something that Qoricancha did not put there. Name another QORICANCHA_HOME."
-                )
-            (path / MARK).write_text("All state of a Qoricancha demo. `script/run --reset` empties this folder.\n")
+                raise HomeRefused(f"{path} holds things that are not Qoricancha's: name another QORICANCHA_HOME.")
+            (path / MARK).write_text("All state of a Qoricancha demo; `script/run --reset` empties it.\n")
         return cls(path)
 
     @property
@@ -66,7 +64,7 @@ class Home:
                 fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise HomeRefused(
-                    f"Qoricancha already runs on {self.path}. Stop it first, or name another QORICANCHA_HOME."
+                    f"Qoricancha already runs on {self.path}: stop it first, or name another QORICANCHA_HOME."
                 ) from None
             yield
 
