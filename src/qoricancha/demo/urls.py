@@ -1,7 +1,13 @@
-"""Addresses of the demo's pages."""
+"""Addresses of the demo's pages, on the staff site."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from qoricancha.demo import views
 
 app_name = "demo"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("cuentas.json", views.logins, name="logins"),
+    path("mensajes.json", views.messages, name="messages"),
+]
