@@ -51,7 +51,7 @@ class House:
     @property
     def authority_url(self) -> str:
         """The demo's certificate and time-stamp authority."""
-        return f"http://localhost:{self.port + 2}"
+        return f"http://127.0.0.1:{self.port + 2}"
 
     def programs(self) -> list[Program]:
         """Return what must run, in the order of starting."""
@@ -81,7 +81,7 @@ class House:
         port = self.port + 2
         command = [sys.executable, "-m", "qoricancha.integrations.demo_authority"]
         command += ["--home", str(self.home.path), "--port", str(port)]
-        return Program("demo-authority", command, self._common(), health=(port, "/"))
+        return Program("demo-authority", command, self._common(), health=(port, "/healthz"))
 
     def _environment(self, process: str) -> dict[str, str]:
         told = self._common() | {
