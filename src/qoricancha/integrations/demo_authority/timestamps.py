@@ -23,6 +23,12 @@ class RequestRefused(Exception):
         self.failure = failure
 
 
+class _Rejection(core.Sequence):  # type: ignore[misc]
+    """A TimeStampResp without a token, which asn1crypto's own class does not allow for."""
+
+    _fields = [("status", tsp.PKIStatusInfo)]
+
+
 def answer(request: bytes, *, unit: Certified, chain: list[Certified], at: datetime) -> bytes:
     """Return the TimeStampResp in DER: granted, or rejected with the reason."""
     try:
@@ -52,7 +58,7 @@ def _read(request: bytes) -> tsp.TimeStampReq:
 
 def _rejected(failure: str) -> bytes:
     status = tsp.PKIStatusInfo({"status": "rejection", "fail_info": {failure}})
-    return tsp.TimeStampResp({"status": status}).dump()
+    return _Rejection({"status": status}).dump()
 
 
 def _token(request: tsp.TimeStampReq, *, unit: Certified, chain: list[Certified], at: datetime) -> cms.ContentInfo:

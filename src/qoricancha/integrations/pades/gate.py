@@ -87,7 +87,7 @@ def _own_knowledge(reader: PdfFileReader, roots: Sequence[x509.Certificate], at:
 def _faults(status: PdfSignatureStatus, signature: EmbeddedPdfSignature) -> Iterator[Fault]:
     if not (status.intact and status.valid):
         yield Fault.BROKEN
-    if not status.trusted:
+    elif not status.trusted:
         yield Fault.UNTRUSTED
     if status.coverage != SignatureCoverageLevel.ENTIRE_FILE:
         yield Fault.NOT_WHOLLY_COVERED

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import pikepdf
 from asn1crypto import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -28,6 +29,8 @@ from qoricancha.kernel import clock
 FIELD = "FirmaSecretariaEjecutiva"
 PLACE_NAME = "Lima, Perú"
 BYTES_RESERVED = 16 * 1024  # hexadecimal digits for the CMS object: certificates, signature, time-stamp
+
+FAILURES = (OSError, ValueError, SigningError, PdfError, pikepdf.PdfError, PathError, ValidationError)
 
 # pyHanko warns at each signature that it may fetch nothing: we hand it the lists ourselves.
 logging.getLogger("pyhanko.sign.signers.pdf_signer").setLevel(logging.ERROR)
@@ -53,8 +56,8 @@ class PadesSigner:
             check_signed(signed, roots=self.roots, at=clock.now())
         except SignatureRefused as refusal:
             raise CannotSign(f"the gate refused the signed document: {refusal}") from refusal
-        except (OSError, ValueError, SigningError, PdfError, PathError, ValidationError) as error:
-            raise CannotSign(str(error)) from error
+        except FAILURES as error:
+            raise CannotSign(": ".join(str(part) for part in (error, error.__cause__) if part)) from error
         return signed
 
     def _signed(self, prepared: bytes, *, reason: str, at: datetime) -> bytes:
