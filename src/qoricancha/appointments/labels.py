@@ -1,0 +1,13 @@
+"""Words for the codes."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from qoricancha.appointments.rules.services import Service
+
+SERVICES: dict[Service, Promise] = {Service.REGISTRATION_IN_PERSON: _("Registro presencial")}
+
+
+def services() -> list[tuple[str, Promise]]:
+    """Return the choices; a changed word makes no migration."""
+    return [(service.value, words) for service, words in SERVICES.items()]
