@@ -3,14 +3,17 @@
 import base64
 import os
 import tempfile
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+_home = Path(tempfile.mkdtemp(prefix="qoricancha-test-"))
+(_home / "static").mkdir()  # where collectstatic would write
 _claims = X25519PrivateKey.generate()
 os.environ.update(
     QORICANCHA_MODE="test",
     QORICANCHA_PROCESS="staff",
-    QORICANCHA_HOME=tempfile.mkdtemp(prefix="qoricancha-test-"),
+    QORICANCHA_HOME=str(_home),
     QORICANCHA_SECRET_KEY="for the tests only, and long enough to be a key of its own kind",
     QORICANCHA_MASTER_KEY=base64.b64encode(os.urandom(32)).decode(),
     QORICANCHA_CLAIMS_PUBLIC_KEY=base64.b64encode(_claims.public_key().public_bytes_raw()).decode(),

@@ -27,6 +27,7 @@ class StaffUser(AbstractBaseUser):
     roles = ArrayField(models.CharField(max_length=40), default=list)
     offices = models.ManyToManyField("reference.Office", related_name="+", through="StaffOffice")
     is_active = models.BooleanField(default=True)
+    password_is_initial = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     objects = StaffUserManager()
@@ -57,3 +58,17 @@ class StaffOffice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.office_id}"
+
+
+class CacheEntry(models.Model):
+    """A row of Django's cache: counters of failed sign-ins and codes already used, the same for every process."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name_plural = "cache entries"
+
+    def __str__(self) -> str:
+        return self.cache_key

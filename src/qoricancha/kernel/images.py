@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 LONGEST_SIDE = 900  # pixels
-SMALLEST_SIDE = 60
+SMALLEST_SIDE = 30
 MOST_PIXELS = 60_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 85

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from qoricancha.kernel.actor import Actor, ActorKind
-from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -89,9 +88,7 @@ def answer_to(request: HttpRequest, error: DomainError) -> HttpResponseBase:
     if isinstance(error, NotAllowed) and actor.kind == ActorKind.PUBLIC:
         return _to_sign_in(request, error)
     status = 409 if isinstance(error, Conflict) else 403 if isinstance(error, NotAllowed) else 400
-    return render(
-        request, f"{status}.html" if status != 409 else "409.html", {"reason": str(error)}, status=status
-    )
+    return render(request, f"{status}.html" if status != 409 else "409.html", {"reason": str(error)}, status=status)
 
 
 def _to_sign_in(request: HttpRequest, error: NotAllowed) -> HttpResponse:
@@ -104,11 +101,7 @@ def _to_sign_in(request: HttpRequest, error: NotAllowed) -> HttpResponse:
 
 
 class OnlyDeclaredPages:
-    """Deny by default: a view without a declared permission is never run.
-
-    allauth's own views are the exception: they check for themselves, and run
-    with the user (or the sign-in) declared, so that the history knows.
-    """
+    """Deny by default: a view without a declared permission is never run."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -117,14 +110,7 @@ class OnlyDeclaredPages:
         """Pass on."""
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> HttpResponseBase | None:
-        """Run the view only if it is a page; turn what it raises into an answer."""
-        if hasattr(view, "permission"):
-            return None
-        if not view.__module__.startswith("allauth."):
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: object) -> None:  # noqa: ARG002 - Django's signature
+        """Let only pages through."""
+        if not hasattr(view, "permission"):
             raise Http404
-        actor: Actor = request.actor  # type: ignore[attr-defined]
-        with acting(actor if actor.kind == ActorKind.STAFF else Actor.system("sign-in")):
-            return view(request, *args, **kwargs)

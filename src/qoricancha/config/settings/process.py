@@ -20,6 +20,7 @@ _WHO = {
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "allauth.account.middleware.AccountMiddleware",
         "qoricancha.web.middleware.StaffActor",
+        "qoricancha.web.staff.middleware.WholeSignIn",
     ],
 }
 _AFTER = [
@@ -28,7 +29,7 @@ _AFTER = [
 ]
 _SESSIONS = {
     Process.PUBLIC: ("django.contrib.sessions.backends.signed_cookies", 60 * 60),
-    Process.STAFF: ("django.contrib.sessions.backends.db", 60 * 60 * 10),
+    Process.STAFF: ("django.contrib.sessions.backends.db", 60 * 60),  # idle; see WholeSignIn for the longest
 }
 
 

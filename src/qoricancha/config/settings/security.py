@@ -72,4 +72,15 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.mode != Mode.PRODUCTION
 MFA_TOTP_ISSUER = "Qoricancha"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone signs in: it must be a thing and a PIN or finger
+MFA_FORMS = {
+    "authenticate": "qoricancha.web.staff.account_forms.SignInCode",
+    "reauthenticate": "qoricancha.web.staff.account_forms.ConfirmationCode",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # staff have no address here
 MFA_ADAPTER = "qoricancha.web.staff.adapter.SealedSecrets"
+
+# Failed sign-ins and used codes are counted here: in the database, so that all processes count together.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cacheentry"}}
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/5m/key"}

@@ -9,8 +9,7 @@ handler400, handler403, handler404 = errors.bad_request, errors.not_allowed, err
 
 urlpatterns = [
     path("", include("qoricancha.web.staff.urls")),
-    path("cuenta/", include("allauth.account.urls")),
-    path("cuenta/", include("allauth.mfa.urls")),
+    path("cuenta/", include("qoricancha.web.staff.account_urls")),
 ]
 if settings.QORICANCHA_MODE != "production":
     urlpatterns.append(path("demo/", include("qoricancha.demo.urls")))

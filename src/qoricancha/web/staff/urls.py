@@ -1,7 +1,11 @@
 """Addresses of these pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from qoricancha.web.staff import account
 
 app_name = "staff"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("segundo-factor/", account.second_factor, name="second_factor"),
+]

@@ -1,0 +1,29 @@
+"""allauth's forms where ours are stricter."""
+
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from django.core.cache import cache
+
+
+class CodeUsedOnce:
+    """A code serves once, for as long as it would be accepted.
+
+    allauth remembers it for one period, but with a tolerance of one a code lives for three.
+    """
+
+    def clean_code(self) -> str:
+        """Return the code. Raises ValidationError."""
+        code = super().clean_code()  # type: ignore[misc]
+        lifetime = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+        if not cache.add(f"used-code:{self.user.pk}:{code}", 1, timeout=lifetime):  # type: ignore[attr-defined]
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class SignInCode(CodeUsedOnce, AuthenticateForm):
+    """The second step of signing in."""
+
+
+class ConfirmationCode(CodeUsedOnce, ReauthenticateForm):
+    """Asked again before the second factors are changed."""

@@ -1,0 +1,40 @@
+"""Operators make staff accounts."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from qoricancha.accounts.models import StaffUser
+from tests.database import as_role
+
+
+def create(username: str = "inti", *offices: str) -> str:
+    """Run the command as the owner and return what it prints."""
+    arguments = [username, "Inti Ficticio", "--role", "REGISTRATION_OFFICER", "--role", "REGISTRATION_SUPERVISOR"]
+    for office in offices or ("LIM", "TUM"):
+        arguments += ["--office", office]
+    out = StringIO()
+    with as_role("owner"):
+        call_command("create_staff", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_prints_a_password_that_works_and_must_be_replaced(db):
+    password = create().splitlines()[0].removeprefix("inti: ")
+    user = StaffUser.objects.get(username="inti")
+    assert (user.check_password(password), user.password_is_initial) == (True, True)
+    assert user.as_actor().offices == {"LIM", "TUM"}
+    assert user.roles == ["REGISTRATION_OFFICER", "REGISTRATION_SUPERVISOR"]
+
+
+def test_a_name_serves_once(db):
+    create()
+    with pytest.raises(CommandError, match="ya existe"):
+        create()
+
+
+def test_an_unknown_office_is_refused(db):
+    with pytest.raises(CommandError, match="XYZ"):
+        create("inti", "LIM", "XYZ")
+    assert not StaffUser.objects.filter(username="inti").exists()
