@@ -16,6 +16,7 @@ import time
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from qoricancha.launcher.errors import LauncherError
@@ -135,7 +136,7 @@ def _private_folder(folder: Path, owner: pwd.struct_passwd | None) -> Path:
 
 def _make_cluster(home: Path, data: Path, owner: pwd.struct_passwd | None, password: str | None) -> None:
     """Run initdb. The built-in C.UTF-8 collation sorts alike on every machine and needs no ICU."""
-    command = [binary("initdb"), "--pgdata", data, "--username", SUPERUSER, "--encoding", "UTF8"]
+    command: list[str | Path] = [binary("initdb"), "--pgdata", data, "--username", SUPERUSER, "--encoding", "UTF8"]
     command += ["--locale", "C", "--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"]
     with tempfile.NamedTemporaryFile("w", prefix="qoricancha-") as secret:
         if password is None:
@@ -158,7 +159,7 @@ def _run(command: list[str | Path], home: Path, owner: pwd.struct_passwd | None)
         raise PostgresFailed(f"{Path(command[0]).name} failed:\n{done.stdout.decode(errors='replace')}")
 
 
-def _as_user(owner: pwd.struct_passwd | None) -> dict:
+def _as_user(owner: pwd.struct_passwd | None) -> dict[str, Any]:
     """Return the arguments of subprocess that give up root."""
     return {} if owner is None else {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
 
