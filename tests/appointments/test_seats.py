@@ -139,9 +139,9 @@ def test_opening_hours_of_the_file_cover_the_fourteen_offices(db, now):
     ],
 )
 def test_no_app_role_can_get_round_the_function(db, process, statement):
-    with as_role(process), acting(SYSTEM), pytest.raises(ProgrammingError, match="permission denied"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(ProgrammingError, match="permission denied")
+    with as_role(process), acting(SYSTEM), refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_the_public_sees_its_own_appointment_only(open_lima, now):

@@ -20,10 +20,14 @@ OPENING_HOURS = Path(__file__).parent / "data" / "opening_hours.csv"
 
 @action
 def set_opening_hours(
-    *, by: Actor, at: datetime, office: str, windows: list[Window], service: Service = Service.REGISTRATION_IN_PERSON
+    *,
+    by: Actor,  # noqa: ARG001 - declared by the decorator
+    at: datetime,  # noqa: ARG001 - every action is told who and when
+    office: str,
+    windows: list[Window],
+    service: Service = Service.REGISTRATION_IN_PERSON,
 ) -> None:
     """Replace an office's opening hours. Times at which somebody has booked keep their capacity."""
-    del at
     OfficeCalendar.objects.filter(office_id=office, service=service).delete()
     OfficeCalendar.objects.bulk_create(
         OfficeCalendar(office_id=office, service=service, **vars(window)) for window in windows
@@ -49,8 +53,8 @@ def load_opening_hours(*, by: Actor, at: datetime, file: Path = OPENING_HOURS) -
 @action
 def close_office(
     *,
-    by: Actor,
-    at: datetime,
+    by: Actor,  # noqa: ARG001 - declared by the decorator
+    at: datetime,  # noqa: ARG001 - every action is told who and when
     office: str,
     day: date,
     reason: str,
