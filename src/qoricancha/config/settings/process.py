@@ -15,7 +15,10 @@ _BEFORE = [
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 _WHO = {
-    Process.PUBLIC: ["qoricancha.web.middleware.PublicActor"],
+    Process.PUBLIC: [
+        "allauth.account.middleware.AccountMiddleware",  # does nothing here, but allauth wants to see it
+        "qoricancha.web.middleware.PublicActor",
+    ],
     Process.STAFF: [
         "django.contrib.auth.middleware.AuthenticationMiddleware",
         "allauth.account.middleware.AccountMiddleware",
