@@ -63,6 +63,11 @@ def who_receives(on: date, filer: Filer, way: FilingWay) -> Reception:
         raise NotAllowed(reason) from None
 
 
+def basis_of_procedure(lodged_on: date) -> str:
+    """Return the articles by which an application of that day is in procedure."""
+    return latest(regime_in_force(lodged_on).competence, lodged_on).source.citation
+
+
 def lodging_day(submitted_on: date, attended_on: date) -> date:
     """Return the day on which an application sent online and confirmed in person counts as filed."""
     rule = latest(regime_in_force(submitted_on).competence, submitted_on)

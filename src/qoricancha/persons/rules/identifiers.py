@@ -2,6 +2,9 @@
 
 from qoricancha.persons.rules.names import search_words
 
+NAME_TOKEN, DOCUMENT_TOKEN = "persons.name", "persons.document"
+"""Purposes of tokens: a word of a name and a number of a document can never meet."""
+
 
 def document_key(country: str, number: str) -> str:
     """Return what two ways of writing one number have in common: "VEN", "V-12.345.678" gives "VEN:V12345678".

@@ -1,0 +1,69 @@
+"""Case files as documents, pages and partners may see them."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from qoricancha.casefiles.models import CaseFile, CaseTerm, Party
+from qoricancha.casefiles.rules.status import CaseStatus
+from qoricancha.kernel.actor import Actor
+from qoricancha.kernel.db import acting
+from qoricancha.kernel.errors import NotFound
+from qoricancha.kernel.tokens import token
+
+NUMBER_TOKEN = "casefiles.number"  # noqa: S105 - the purpose of a token
+
+
+def case_file(case_file_id: UUID) -> CaseFile:
+    """Return the case file. Raises NotFound, also when it is another office's."""
+    return _found(CaseFile.objects.filter(id=case_file_id).first())
+
+
+def case_by_number(number: int) -> CaseFile:
+    """Return the case file of an expediente number. Raises NotFound."""
+    return _found(CaseFile.objects.filter(number=number).first())
+
+
+def case_of_person(person_id: UUID) -> CaseFile:
+    """Return the latest case file in which the person is a party. Raises NotFound."""
+    return _found(CaseFile.objects.filter(parties__person=person_id).order_by("-number").first())
+
+
+def parties_of(case_file_id: UUID) -> list[Party]:
+    """Return the parties, the applicant first."""
+    return list(Party.objects.filter(case_file=case_file_id).order_by("role", "id"))
+
+
+def terms_of(case_file_id: UUID) -> list[CaseTerm]:
+    """Return the terms of a case, the first due first."""
+    return list(CaseTerm.objects.filter(case_file=case_file_id).order_by("due_on", "id"))
+
+
+def people_of_case_number(number: int) -> list[UUID]:
+    """Return the people of a case number, for somebody who is not signed in and only typed it."""
+    lookup = number_lookup(number)
+    with acting(Actor.public(), lookup=lookup):
+        return list(Party.objects.filter(lookup=lookup).order_by("role", "id").values_list("person_id", flat=True))
+
+
+def number_lookup(number: int) -> bytes:
+    """Return the token of a case number."""
+    return token(NUMBER_TOKEN, str(number))
+
+
+def status_of_case(case_file_id: UUID) -> tuple[CaseStatus, date]:
+    """Return where a case stands and since when: to anybody who holds its id, and no more. Raises NotFound."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status, status_since FROM app.status_of_case(%s)", [case_file_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound(_("No se encontró el expediente."))
+    return CaseStatus(row[0]), row[1]
+
+
+def _found(found: CaseFile | None) -> CaseFile:
+    if found is None:
+        raise NotFound(_("No se encontró el expediente."))
+    return found

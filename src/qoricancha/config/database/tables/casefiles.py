@@ -1,0 +1,20 @@
+"""Tables of the casefiles room. Staff see the cases of their offices, an applicant their own."""
+
+from qoricancha.config.database.tables import OWN_OFFICES, PUBLIC, STAFF, WORKER, Table
+
+_READ_AND_ADD = {PUBLIC: "SELECT", STAFF: "SELECT, INSERT", WORKER: "SELECT, INSERT"}
+_OF_A_CASE = "EXISTS (SELECT FROM casefiles_casefile c WHERE c.id = case_file_id)"
+
+TABLES = [
+    Table(
+        "casefiles_casefile",
+        {PUBLIC: "SELECT", STAFF: "SELECT, INSERT, UPDATE", WORKER: "SELECT, INSERT, UPDATE"},
+        rows={STAFF: OWN_OFFICES, PUBLIC: "id IN (SELECT case_file_id FROM casefiles_party)"},
+    ),
+    Table(
+        "casefiles_party",
+        _READ_AND_ADD,
+        rows={STAFF: _OF_A_CASE, PUBLIC: "person_id = app.subject() OR lookup = app.lookup()"},
+    ),
+    Table("casefiles_caseterm", _READ_AND_ADD, rows={STAFF: _OF_A_CASE, PUBLIC: _OF_A_CASE}),
+]

@@ -1,0 +1,24 @@
+"""A case file as sign-off makes it: person, group and case in one transaction."""
+
+from datetime import date
+
+from qoricancha.casefiles.actions import open_case_file
+from qoricancha.casefiles.models import CaseFile
+from qoricancha.kernel.actor import Actor
+from qoricancha.kernel.db import acting
+from qoricancha.persons.actions import form_group, register_person
+from qoricancha.persons.rules.profile import PersonProfile
+from tests.database import as_role
+from tests.persons.samples import AT, ILLARI
+
+LODGED_ON = date(2019, 9, 2)
+
+
+def opened(by: Actor, *, office: str = "LIM", profile: PersonProfile = ILLARI, lodged_on: date = LODGED_ON) -> CaseFile:
+    """Return the case file of somebody who was just registered."""
+    with as_role("staff"), acting(by):
+        person = register_person(by=by, at=AT, office=office, profile=profile)
+        group = form_group(by=by, at=AT, office=office, principal=person.id)
+        return open_case_file(
+            by=by, at=AT, office_code=office, group_id=group.id, applicant_id=person.id, lodged_on=lodged_on
+        )
