@@ -3,6 +3,7 @@
 import csv
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import models
 
@@ -30,25 +31,25 @@ def load_reference(*, by: Actor, at: datetime) -> dict[str, int]:  # noqa: ARG00
 
 
 def _load(model: type[DatedCode], path: Path) -> int:
+    fields = {field.name: field for field in model._meta.concrete_fields}  # noqa: SLF001 - Django's public name
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = [_row(model, values) for values in csv.DictReader(lines)]
-    _refuse_removed(model, {row.pk for row in rows}, path)
-    key = model._meta.pk.name  # noqa: SLF001 - Django's public name
-    rest = [field.name for field in model._meta.fields if field.name != key]  # noqa: SLF001 - Django's public name
-    model.objects.bulk_create(rows, update_conflicts=True, unique_fields=[key], update_fields=rest)
+        rows = [model(**_values(fields, row)) for row in csv.DictReader(lines)]
+    rest = [name for name, field in fields.items() if not field.primary_key]
+    [key] = fields.keys() - rest
+    table = model._default_manager  # noqa: SLF001 - Django's public name
+    _refuse_removed(set(table.values_list("pk", flat=True)) - {row.pk for row in rows}, path)
+    table.bulk_create(rows, update_conflicts=True, unique_fields=[key], update_fields=rest)
     return len(rows)
 
 
-def _row(model: type[DatedCode], values: dict[str, str]) -> DatedCode:
-    fields = {name: model._meta.get_field(name) for name in values}  # noqa: SLF001 - Django's public name
-    return model(**{field.attname: _value(field, values[name]) for name, field in fields.items()})
+def _values(fields: "dict[str, models.Field[Any, Any]]", row: dict[str, str]) -> dict[str, object]:
+    return {fields[name].attname: _value(fields[name], text) for name, text in row.items()}
 
 
-def _value(field: models.Field, text: str) -> object:
+def _value(field: "models.Field[Any, Any]", text: str) -> object:
     return None if text == "" and field.null else field.to_python(text)
 
 
-def _refuse_removed(model: type[DatedCode], codes: set[str], path: Path) -> None:
-    removed = sorted(set(model.objects.values_list("pk", flat=True)) - codes)
+def _refuse_removed(removed: set[str], path: Path) -> None:
     if removed:
-        raise CodeRemoved(f"{path.name} lacks {', '.join(removed)}: give a code its valid_to instead")
+        raise CodeRemoved(f"{path.name} lacks {', '.join(sorted(removed))}: give a code its valid_to instead")

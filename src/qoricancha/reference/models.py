@@ -1,7 +1,6 @@
 """Code tables. A code is never deleted or reused: it ends on `valid_to`."""
 
 from datetime import date
-from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,14 +9,11 @@ from qoricancha.reference.labels import office_kinds
 from qoricancha.reference.rules.offices import OfficeKind
 
 
-class DatedCodeQuerySet(models.QuerySet["DatedCode"]):
-    """Filters by date."""
-
-    def in_force(self, on: date | None = None) -> Self:
-        """Keep the codes in force on a day; without one, those that have no end."""
-        if on is None:
-            return self.filter(valid_to=None)
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on))
+def in_force(on: date | None = None) -> Q:
+    """Return the condition of being in force on a day; without one, of having no end."""
+    if on is None:
+        return Q(valid_to=None)
+    return (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gte=on))
 
 
 class DatedCode(models.Model):
@@ -26,8 +22,6 @@ class DatedCode(models.Model):
     scheme = models.CharField(max_length=20)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
-
-    objects = DatedCodeQuerySet.as_manager()
 
     class Meta:
         abstract = True

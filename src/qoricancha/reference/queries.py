@@ -2,19 +2,19 @@
 
 from datetime import date
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
 from qoricancha.kernel.errors import NotFound
-from qoricancha.reference.models import Country, DatedCodeQuerySet, District, DocumentKind, Office
+from qoricancha.reference.models import Country, District, DocumentKind, Office, in_force
 from qoricancha.reference.rules.offices import OfficeKind
 from qoricancha.reference.rules.places import Area, Place, alphabetical
 
 
 def open_offices(on: date | None = None) -> list[Office]:
     """Return the offices that receive applicants on a day: headquarters first, then by city."""
-    found = Office.objects.in_force(on).select_related("district")
+    found = Office.objects.filter(in_force(on)).select_related("district")
     return sorted(found, key=lambda office: (office.kind != OfficeKind.HEADQUARTERS, alphabetical(office.city)))
 
 
@@ -28,12 +28,12 @@ def office(code: str) -> Office:
 
 def countries(on: date | None = None) -> list[Country]:
     """Return the countries by their Spanish names."""
-    return sorted(Country.objects.in_force(on).filter(is_country=True), key=lambda row: alphabetical(row.name))
+    return sorted(Country.objects.filter(in_force(on), is_country=True), key=lambda row: alphabetical(row.name))
 
 
 def nationalities(on: date | None = None) -> list[Country]:
     """Return what may stand as nationality, by Spanish name: countries, then stateless, undetermined."""
-    found = Country.objects.in_force(on)
+    found = Country.objects.filter(in_force(on))
     return sorted(found, key=lambda row: (not row.is_country, alphabetical(row.name)))
 
 
@@ -49,17 +49,17 @@ def nationality_name(code: str) -> str:
 
 def departments() -> list[Area]:
     """Return the 25 departments by name."""
-    return _areas(District.objects.in_force(), digits=2, name="department")
+    return _areas(District.objects.filter(in_force()), digits=2, name="department")
 
 
 def provinces(department: str) -> list[Area]:
     """Return the provinces of a department (2 digits) by name."""
-    return _areas(District.objects.in_force().filter(ubigeo__startswith=department), digits=4, name="province")
+    return _areas(District.objects.filter(in_force(), ubigeo__startswith=department), digits=4, name="province")
 
 
 def districts(province: str) -> list[Area]:
     """Return the districts of a province (4 digits) by name."""
-    return _areas(District.objects.in_force().filter(ubigeo__startswith=province), digits=6, name="name")
+    return _areas(District.objects.filter(in_force(), ubigeo__startswith=province), digits=6, name="name")
 
 
 def place(ubigeo: str) -> Place:
@@ -72,7 +72,7 @@ def place(ubigeo: str) -> Place:
 
 def document_kinds(on: date | None = None) -> list[DocumentKind]:
     """Return the kinds of document of origin in the order in which they are asked."""
-    return list(DocumentKind.objects.in_force(on).order_by("position"))
+    return list(DocumentKind.objects.filter(in_force(on)).order_by("position"))
 
 
 def document_kind(code: str) -> DocumentKind:
@@ -90,6 +90,6 @@ def _country(code: str) -> Country:
     return found
 
 
-def _areas(rows: DatedCodeQuerySet, *, digits: int, name: str) -> list[Area]:
+def _areas(rows: QuerySet[District], *, digits: int, name: str) -> list[Area]:
     found = rows.annotate(area=Left("ubigeo", Value(digits))).values_list("area", name).distinct()
     return sorted((Area(*row) for row in found), key=lambda area: alphabetical(area.name))
