@@ -1,0 +1,13 @@
+"""What can be done with contacts, letters and codes."""
+
+from qoricancha.messaging.actions.contacts import adopt_contacts, confirm_contact_proof, start_contact_proof
+from qoricancha.messaging.actions.delivery import deliver_message
+from qoricancha.messaging.actions.letters import queue_letter
+
+__all__ = [
+    "adopt_contacts",
+    "confirm_contact_proof",
+    "deliver_message",
+    "queue_letter",
+    "start_contact_proof",
+]

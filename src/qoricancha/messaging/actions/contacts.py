@@ -1,0 +1,182 @@
+"""Proving that somebody reads what is sent to a contact."""
+
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from qoricancha.kernel.actions import action
+from qoricancha.kernel.actor import Actor
+from qoricancha.kernel.clock import LIMA
+from qoricancha.kernel.errors import InvalidInput
+from qoricancha.kernel.sealing import SealingKey, new_key
+from qoricancha.kernel.tokens import same, token
+from qoricancha.messaging.actions.letters import put_in_outbox
+from qoricancha.messaging.labels import CODE_FAULTS
+from qoricancha.messaging.models import Contact, ContactProof, OutboxMessage
+from qoricancha.messaging.permissions import check_owner
+from qoricancha.messaging.queries import codes_sent, contact_token, contacts_of, kinds_in_use, touching
+from qoricancha.messaging.rules import limits
+from qoricancha.messaging.rules.codes import ATTEMPTS, DIGITS, LIVES, Outcome, outcome_of, typed_digits
+from qoricancha.messaging.rules.contacts import ContactKind, NotAContact, normalised, receives_sms
+
+
+@action
+def start_contact_proof(
+    *, by: Actor, at: datetime, owner: UUID, kind: ContactKind, value: str, key: SealingKey | None = None
+) -> ContactProof:
+    """Keep the owner's contact, unverified if it is new or changed, and send it a code; return the proof under way.
+
+    Asked again before `resend_from` it sends nothing and returns the same proof; for a contact that is verified
+    already it returns the confirmed one. `key` (the owner's) seals a new contact.
+    Raises InvalidInput for field "value": no contact, no mobile, too many codes.
+    """
+    check_owner(by, owner)
+    clean = _clean(kind, value)
+    its_token = contact_token(kind, clean)
+    with touching(by, owner=owner):
+        sent = codes_sent(contact=its_token, owner=owner, at=at)
+        contact = _keep_contact(owner, kind, clean, its_token, key, at)
+        proof = contact.proofs.filter(token=its_token).order_by("-sent_at").first()
+        if proof and (contact.is_verified or at < proof.resend_from):
+            return proof
+        _refuse_beyond_limits(sent.to_contact, sent.for_owner, at)
+        return _send_code(contact, sent.to_contact, at)
+
+
+def confirm_contact_proof(*, by: Actor, at: datetime, owner: UUID, kind: ContactKind, code: str) -> Contact:
+    """Compare what was typed with the newest code sent to the contact; return the contact, verified.
+
+    Raises InvalidInput for field "code". The attempt is counted before that: catch it inside the transaction (a page
+    does), else the count is lost with the rollback.
+    """
+    check_owner(by, owner)
+    digits = typed_digits(code)
+    if digits is None:
+        raise InvalidInput({"code": _("Escriba los %(digits)d números del código.") % {"digits": DIGITS}})
+    contact, outcome = _try_code(by=by, at=at, owner=owner, kind=kind, digits=digits)
+    if contact is None or outcome != Outcome.RIGHT:
+        raise InvalidInput({"code": str(CODE_FAULTS[outcome])})
+    return contact
+
+
+@action
+def adopt_contacts(
+    *,
+    by: Actor,
+    at: datetime,  # noqa: ARG001 - every action has its moment
+    from_owner: UUID,
+    to_owner: UUID,
+    key: SealingKey,
+) -> list[Contact]:
+    """Give the contacts of a draft or application to the person it became, verified or not, sealed under their key.
+
+    A kind that the new owner has already stays where it is. Returns the contacts that moved.
+    """
+    with touching(by, owner=to_owner):
+        there = {contact.kind for contact in contacts_of(to_owner)}
+    with touching(by, owner=from_owner):
+        moving = [contact for contact in contacts_of(from_owner) if contact.kind not in there]
+    for contact in moving:
+        contact.value, contact.key, contact.owner = contact.value, key, to_owner
+        with touching(by, contact=contact.id):
+            ContactProof.objects.filter(contact=contact).update(owner=to_owner)
+            OutboxMessage.objects.filter(contact=contact).update(owner=to_owner)
+            contact.save(update_fields=["value", "key", "owner"])
+    return moving
+
+
+def code_hash(of: UUID, digits: str) -> bytes:
+    """Return the keyed hash of a code, bound to the proof or sign-in it belongs to."""
+    return token("one-time code", f"{of}:{digits}")
+
+
+def new_code() -> str:
+    """Return six random digits."""
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+
+
+def _clean(kind: ContactKind, value: str) -> str:
+    if kind not in kinds_in_use():
+        raise InvalidInput({"value": _("Por ahora no podemos enviar mensajes por este medio.")})
+    try:
+        clean = normalised(kind, value)
+    except NotAContact:
+        raise InvalidInput({"value": _NO_CONTACT[kind]()}) from None
+    if kind == ContactKind.PHONE and not receives_sms(clean):
+        raise InvalidInput(
+            {"value": _("Solo enviamos mensajes a celulares peruanos. Escriba un celular del Perú o use un correo.")}
+        )
+    return clean
+
+
+_NO_CONTACT = {
+    ContactKind.PHONE: lambda: _("Escriba un número de celular de 9 dígitos, por ejemplo 912 345 678."),
+    ContactKind.EMAIL: lambda: _("Escriba un correo electrónico, por ejemplo nombre@correo.pe."),
+}
+
+
+def _keep_contact(
+    owner: UUID, kind: ContactKind, value: str, its_token: bytes, key: SealingKey | None, at: datetime
+) -> Contact:
+    contact = Contact.objects.select_related("key").filter(owner=owner, kind=kind).first()
+    if contact is None:
+        contact = Contact(owner=owner, kind=kind, key=key or new_key(), value=value, token=its_token, created_at=at)
+        contact.save(force_insert=True)
+    elif not same(bytes(contact.token), its_token):
+        contact.value, contact.token, contact.verified_at = value, its_token, None
+        contact.save(update_fields=["value", "token", "verified_at"])
+    return contact
+
+
+def _refuse_beyond_limits(to_contact: list[datetime], for_owner: list[datetime], at: datetime) -> None:
+    pause = limits.resend_from(to_contact)
+    waits = [
+        pause if pause and pause > at else None,
+        limits.free_from(to_contact, limits.PER_CONTACT, at=at),
+        limits.free_from(for_owner, limits.PER_OWNER, at=at),
+    ]
+    if wait := max((moment for moment in waits if moment), default=None):
+        hour = wait.astimezone(LIMA).strftime("%H:%M")
+        raise InvalidInput({"value": _("Ya enviamos códigos. Puede pedir otro desde las %(hour)s.") % {"hour": hour}})
+
+
+def _send_code(contact: Contact, sent_before: list[datetime], at: datetime) -> ContactProof:
+    digits = new_code()
+    proof = ContactProof(contact=contact, owner=contact.owner, token=contact.token, sent_at=at, expires_at=at + LIVES)
+    proof.code_hash = code_hash(proof.id, digits)
+    proof.resend_from = at + limits.pause_after([*sent_before, at])
+    proof.save(force_insert=True)
+    put_in_outbox(
+        contact, letter="code", context={"code": digits}, at=at, once=str(proof.id), code_until=proof.expires_at
+    )
+    return proof
+
+
+@action
+def _try_code(
+    *, by: Actor, at: datetime, owner: UUID, kind: ContactKind, digits: str
+) -> tuple[Contact | None, Outcome]:
+    with touching(by, owner=owner):
+        contact = Contact.objects.select_related("key").filter(owner=owner, kind=kind).first()
+        proofs = ContactProof.objects.filter(contact=contact, token=contact.token) if contact else None
+        proof = proofs.select_for_update().order_by("-sent_at").first() if proofs is not None else None
+        if contact is None or proof is None:
+            return None, Outcome.NOT_SENT
+        right = same(bytes(proof.code_hash), code_hash(proof.id, digits))
+        if right and proof.confirmed_at:
+            return contact, Outcome.RIGHT
+        outcome = outcome_of(right=right, attempts=proof.attempts, expires_at=proof.expires_at, at=at)
+        _count(contact, proof, outcome, at)
+        return contact, outcome
+
+
+def _count(contact: Contact, proof: ContactProof, outcome: Outcome, at: datetime) -> None:
+    if outcome == Outcome.RIGHT:
+        ContactProof.objects.filter(id=proof.id).update(confirmed_at=at)
+        Contact.objects.filter(id=contact.id).update(verified_at=at)
+        contact.verified_at = at
+    elif proof.attempts < ATTEMPTS:
+        ContactProof.objects.filter(id=proof.id).update(attempts=F("attempts") + 1)

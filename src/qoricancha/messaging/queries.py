@@ -1,0 +1,85 @@
+"""Reads of contacts, letters and codes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+from qoricancha.kernel.actor import Actor, ActorKind
+from qoricancha.kernel.db import acting
+from qoricancha.kernel.tokens import token
+from qoricancha.messaging.models import Contact
+from qoricancha.messaging.rules.contacts import ContactKind, text_of_token
+from qoricancha.messaging.rules.letters import Letter, LetterFault, parse_letter
+
+_LETTERS = Path(__file__).parent / "letters"
+_PORTS = {ContactKind.EMAIL: "messaging.mail", ContactKind.PHONE: "messaging.sms"}
+
+
+@dataclass(frozen=True)
+class CodesSent:
+    """When codes went out in the last day."""
+
+    to_contact: list[datetime]
+    for_owner: list[datetime]
+
+
+def contact_token(kind: ContactKind, value: str) -> bytes:
+    """Return the token of a normalised contact."""
+    return token("contact", text_of_token(kind, value))
+
+
+def kinds_in_use() -> list[ContactKind]:
+    """Return the kinds of contact that this installation can send to."""
+    return [kind for kind, port in _PORTS.items() if port in settings.QORICANCHA_ADAPTERS]
+
+
+def contacts_of(owner: UUID) -> list[Contact]:
+    """Return the owner's contacts, verified or not, each with its key; the e-mail address first."""
+    return list(Contact.objects.filter(owner=owner).select_related("key").order_by("kind"))
+
+
+def verified_contacts_of(owner: UUID) -> list[Contact]:
+    """Return the owner's contacts to which letters may be sent; the e-mail address first."""
+    return [contact for contact in contacts_of(owner) if contact.is_verified]
+
+
+@cache
+def letter(name: str, language: str = "es") -> Letter:
+    """Return a letter. Raises LetterFault when there is none of this name in this language."""
+    path = _LETTERS / name / f"{language}.md"
+    if not path.is_file():
+        raise LetterFault(f"there is no letter {name}/{language}")
+    return parse_letter(path.read_text(encoding="utf-8"), name=name, language=language)
+
+
+def letter_names() -> list[str]:
+    """Return the names of all letters, sorted."""
+    return sorted(path.name for path in _LETTERS.iterdir())
+
+
+def codes_sent(*, contact: bytes, owner: UUID, at: datetime) -> CodesSent:
+    """Return when codes went to this contact and for this owner; others who ask wait until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_contact, for_owner FROM app.codes_sent(%s, %s, %s)", [contact, owner, at])
+        to_contact, for_owner = cursor.fetchone()
+    return CodesSent(to_contact, for_owner)
+
+
+@contextmanager
+def touching(by: Actor, *, owner: UUID | None = None, contact: UUID | None = None) -> Iterator[None]:
+    """Name to the database the one owner, or the one contact, whose rows a member of staff means.
+
+    Staff see contacts one owner at a time and can never list them; the public and the worker are bound already.
+    """
+    if by.kind != ActorKind.STAFF:
+        yield
+        return
+    with acting(by, subject=owner, lookup=contact.bytes if contact else None):
+        yield

@@ -1,0 +1,302 @@
+"""Nothing is sent to a contact until somebody there has typed the code."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from qoricancha.kernel.actor import Actor, ActorKind
+from qoricancha.kernel.db import acting
+from qoricancha.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from qoricancha.kernel.ids import uuid7
+from qoricancha.kernel.sealing import new_key
+from qoricancha.messaging import actions
+from qoricancha.messaging.models import Contact, ContactProof, OutboxMessage
+from qoricancha.messaging.queries import contacts_of, verified_contacts_of
+from qoricancha.messaging.rules.contacts import ContactKind
+from tests.database import as_role
+from tests.messaging.outbox import WORKER, code_sent_to, deliver_all, sent_to
+
+PHONE, EMAIL = ContactKind.PHONE, ContactKind.EMAIL
+MINUTE = timedelta(minutes=1)
+RECEIPT = {"reference": "ABCD-EFGH", "when": "lunes 9 de septiembre, 10:30", "place": "Sede Lima"}
+OFFICER = Actor(ActorKind.STAFF, uuid7(), "oficial.prueba")
+
+pytestmark = [pytest.mark.django_db, pytest.mark.role("public")]
+
+
+@pytest.fixture
+def rosa() -> Actor:
+    """Somebody inside their own draft."""
+    return Actor.public(uuid7())
+
+
+def start(by, at, value="987 654 321", kind=PHONE):
+    with acting(by):
+        return actions.start_contact_proof(by=by, at=at, owner=by.id, kind=kind, value=value)
+
+
+def confirm(by, at, code, kind=PHONE):
+    """As a page does: what is wrong is caught inside the transaction."""
+    with acting(by):
+        try:
+            return actions.confirm_contact_proof(by=by, at=at, owner=by.id, kind=kind, code=code)
+        except InvalidInput as error:
+            return error.fields["code"]
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+def test_the_code_that_arrives_verifies(rosa, now):
+    proof = start(rosa, now)
+    deliver_all(now)
+    (sms,) = sent_to("+51987654321")
+    assert sms.get_content().startswith("Su codigo es ")
+    contact = confirm(rosa, now + MINUTE, code_sent_to("+51987654321"))
+    assert (contact.value, contact.verified_at, contact.masked) == ("+51987654321", now + MINUTE, "••• ••• 321")
+    assert proof.expires_at == now + 10 * MINUTE
+
+
+def test_by_email_too(rosa, now):
+    start(rosa, now, " Rosa.Prueba@Correo.PE ", EMAIL)
+    deliver_all(now)
+    (mail,) = sent_to("Rosa.Prueba@correo.pe")
+    assert mail["Subject"].startswith("Código ")
+    assert confirm(rosa, now, code_sent_to("Rosa.Prueba@correo.pe"), EMAIL).is_verified
+
+
+def test_three_attempts_then_not_even_the_right_code(rosa, now):
+    start(rosa, now)
+    deliver_all(now)
+    code = code_sent_to("+51987654321")
+    answers = [confirm(rosa, now, wrong(code)) for _ in range(3)]
+    assert answers == [
+        "El código no es correcto. Revíselo y vuelva a escribirlo.",
+        "El código no es correcto. Revíselo y vuelva a escribirlo.",
+        "El código no es correcto y ya no quedan intentos. Pida un código nuevo.",
+    ]
+    assert confirm(rosa, now, code) == answers[2]
+    with acting(rosa):
+        assert verified_contacts_of(rosa.id) == []
+
+
+def test_text_that_cannot_be_a_code_costs_no_attempt(rosa, now):
+    start(rosa, now)
+    deliver_all(now)
+    assert confirm(rosa, now, "12345") == "Escriba los 6 números del código."
+    with acting(rosa):
+        assert ContactProof.objects.get().attempts == 0
+
+
+def test_after_ten_minutes_the_code_is_worth_nothing(rosa, now):
+    start(rosa, now)
+    deliver_all(now)
+    code = code_sent_to("+51987654321")
+    assert confirm(rosa, now + 10 * MINUTE, code) == "El código venció. Pida un código nuevo."
+
+
+def test_without_a_code_sent(rosa, now):
+    assert confirm(rosa, now, "123456") == "Primero pida un código."
+
+
+def test_the_same_code_again_gives_the_same_answer(rosa, now):
+    start(rosa, now)
+    deliver_all(now)
+    code = code_sent_to("+51987654321")
+    assert confirm(rosa, now, code).verified_at == now
+    assert confirm(rosa, now + 20 * MINUTE, code).verified_at == now
+
+
+def test_asking_twice_in_the_pause_sends_one_code(rosa, now):
+    first, second = start(rosa, now), start(rosa, now + MINUTE / 2)
+    deliver_all(now)
+    assert first.id == second.id
+    assert len(sent_to("+51987654321")) == 1
+
+
+def test_a_second_code_makes_the_first_worthless(rosa, now):
+    start(rosa, now)
+    deliver_all(now)
+    old = code_sent_to("+51987654321")
+    start(rosa, now + MINUTE)
+    deliver_all(now + MINUTE)
+    new = code_sent_to("+51987654321")
+    if old != new:
+        assert confirm(rosa, now + MINUTE, old) == "El código no es correcto. Revíselo y vuelva a escribirlo."
+    assert confirm(rosa, now + MINUTE, new).is_verified
+
+
+def test_a_verified_contact_needs_no_second_code(rosa, now):
+    first = start(rosa, now)
+    deliver_all(now)
+    confirm(rosa, now, code_sent_to("+51987654321"))
+    again = start(rosa, now + 5 * MINUTE)
+    assert (again.id, again.confirmed_at) == (first.id, now)
+    deliver_all(now)
+    assert len(sent_to("+51987654321")) == 1
+
+
+def test_another_number_must_be_proved_anew(rosa, now):
+    start(rosa, now)
+    deliver_all(now)
+    old = code_sent_to("+51987654321")
+    confirm(rosa, now, old)
+    start(rosa, now + MINUTE, "912 345 678")
+    with acting(rosa):
+        (contact,) = contacts_of(rosa.id)
+        assert (contact.value, contact.is_verified) == ("+51912345678", False)
+    deliver_all(now)
+    new = code_sent_to("+51912345678")
+    if old != new:
+        assert confirm(rosa, now + MINUTE, old).startswith("El código no es correcto")
+    assert confirm(rosa, now + MINUTE, new).is_verified
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "message"),
+    [
+        (PHONE, "12345", "Escriba un número de celular de 9 dígitos, por ejemplo 912 345 678."),
+        (EMAIL, "rosa", "Escriba un correo electrónico, por ejemplo nombre@correo.pe."),
+        (
+            PHONE,
+            "+58 412 1234567",
+            "Solo enviamos mensajes a celulares peruanos. Escriba un celular del Perú o use un correo.",
+        ),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_plain_words(rosa, now, kind, value, message):
+    with pytest.raises(InvalidInput) as caught:
+        start(rosa, now, value, kind)
+    assert caught.value.fields == {"value": message}
+
+
+def test_a_kind_without_an_adapter_is_not_offered(rosa, now, settings):
+    settings.QORICANCHA_ADAPTERS = {"messaging.mail": settings.QORICANCHA_ADAPTERS["messaging.mail"]}
+    with pytest.raises(InvalidInput, match="no podemos enviar"):
+        start(rosa, now)
+
+
+def test_two_hundred_requests_stay_within_the_limits(rosa, now):
+    refused = 0
+    for second in range(0, 200 * 15, 15):
+        try:
+            start(rosa, now + timedelta(seconds=second))
+        except InvalidInput:
+            refused += 1
+    with as_role("worker"), acting(WORKER):
+        assert OutboxMessage.objects.count() == 4
+    assert refused > 0
+
+
+def test_many_owners_together_cannot_flood_one_number(now):
+    asked = []
+    for minute in range(120):
+        with suppress(InvalidInput):
+            asked.append(start(Actor.public(uuid7()), now + minute * MINUTE))
+    assert len(asked) == 8
+
+
+def test_one_owner_cannot_flood_many_numbers(rosa, now):
+    sent = 0
+    for second in range(60):
+        try:
+            start(rosa, now + timedelta(seconds=second), f"9000000{second:02}")
+            sent += 1
+        except InvalidInput:
+            pass
+    assert sent == 6
+
+
+def test_the_refusal_says_from_when(rosa, now):
+    start(rosa, now)
+    with pytest.raises(InvalidInput) as caught:
+        start(Actor.public(uuid7()), now)
+    assert caught.value.fields == {"value": "Ya enviamos códigos. Puede pedir otro desde las 10:31."}
+
+
+def queue(by, contact_id, now, **kwargs):
+    with acting(by):
+        return actions.queue_letter(by=by, at=now, contact_id=contact_id, letter="receipt", context=RECEIPT, **kwargs)
+
+
+def test_nothing_but_codes_goes_to_an_unverified_contact(rosa, now):
+    contact_id = start(rosa, now).contact_id
+    with pytest.raises(Conflict, match="todavía no está confirmado"):
+        queue(rosa, contact_id, now)
+    deliver_all(now)
+    confirm(rosa, now, code_sent_to("+51987654321"))
+    queue(rosa, contact_id, now)
+    deliver_all(now)
+    assert [sms.get_content().split()[0] for sms in sent_to("+51987654321")] == ["Su", "Constancia"]
+
+
+def test_the_outbox_itself_refuses_a_letter_to_an_unverified_contact(rosa, now):
+    proof = start(rosa, now)
+    with as_role("worker"), acting(WORKER):
+        message = OutboxMessage.objects.select_related("key").get(contact_id=proof.contact_id)
+        message.code_until = None
+        with pytest.raises(IntegrityError, match="outboxmessage_code_or_verified"), transaction.atomic():
+            message.save()
+
+
+def test_a_letter_queued_before_the_contact_changed_is_not_sent(rosa, now):
+    contact_id = start(rosa, now).contact_id
+    deliver_all(now)
+    confirm(rosa, now, code_sent_to("+51987654321"))
+    message_id = queue(rosa, contact_id, now)
+    start(rosa, now + MINUTE, "912345678")
+    deliver_all(now + MINUTE)
+    with as_role("worker"), acting(WORKER):
+        message = OutboxMessage.objects.get(id=message_id)
+        assert (message.state, message.failure) == ("FAILED", "NOT_VERIFIED")
+
+
+def test_nobody_touches_anothers_contacts(rosa, now):
+    contact_id = start(rosa, now).contact_id
+    other = Actor.public(uuid7())
+    with acting(other):
+        assert list(Contact.objects.all()) == list(ContactProof.objects.all()) == []
+    with acting(other), pytest.raises(NotAllowed):
+        actions.start_contact_proof(by=other, at=now, owner=rosa.id, kind=PHONE, value="987654321")
+    with acting(other), pytest.raises(NotAllowed):
+        actions.confirm_contact_proof(by=other, at=now, owner=rosa.id, kind=PHONE, code="123456")
+    with pytest.raises(NotFound):
+        queue(other, contact_id, now)
+
+
+@pytest.mark.parametrize("column", ["body", "recipient_token"])
+def test_the_public_role_reads_no_message_not_even_its_own(rosa, now, column):
+    start(rosa, now)
+    with pytest.raises(Exception, match="permission denied"), acting(rosa), connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM messaging_outboxmessage")
+
+
+@pytest.mark.role("staff")
+def test_staff_see_contacts_one_owner_at_a_time(rosa, now):
+    with as_role("public"):
+        start(rosa, now)
+    with acting(OFFICER):
+        assert Contact.objects.count() == 0
+    with acting(OFFICER, subject=rosa.id):
+        assert Contact.objects.count() == 1
+
+
+def test_the_person_takes_the_contacts_of_the_draft_over(rosa, now):
+    start(rosa, now)
+    deliver_all(now)
+    confirm(rosa, now, code_sent_to("+51987654321"))
+    person = uuid7()
+    with as_role("staff"), acting(OFFICER):
+        key = new_key()
+        moved = actions.adopt_contacts(by=OFFICER, at=now, from_owner=rosa.id, to_owner=person, key=key)
+        assert [contact.value for contact in moved] == ["+51987654321"]
+    applicant = Actor.applicant(person)
+    with acting(applicant):
+        (contact,) = verified_contacts_of(person)
+        assert (contact.value, contact.key_id) == ("+51987654321", key.id)
+        assert start(applicant, now).confirmed_at == now
+    with acting(rosa):
+        assert contacts_of(rosa.id) == []

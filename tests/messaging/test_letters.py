@@ -1,0 +1,60 @@
+"""Letters: complete, neutral, filled in safely."""
+
+import re
+
+import pytest
+
+from qoricancha.messaging.queries import letter, letter_names
+from qoricancha.messaging.rules.letters import LetterFault, parse_letter, render
+from qoricancha.messaging.rules.sms import segments
+
+LONGEST = {
+    "code": "000000",
+    "reference": "ABCD-EFGH",
+    "when": "miércoles 25 de septiembre, 10:30",
+    "place": "Sede Madre de Dios",
+    "site": "https://qoricancha.example.gob.pe",
+}
+TELLING = re.compile(r"refugi|asilo|migra|extranj|solicitante|cepr|rree|persecu|relaciones exteriores", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", letter_names())
+def test_every_letter_is_neutral_and_one_sms_long(name):
+    rendered = render(letter(name), LONGEST)
+    assert not TELLING.search(" ".join([rendered.subject, rendered.body, rendered.sms]))
+    assert segments(rendered.sms) == 1
+    assert "$" not in rendered.subject + rendered.body + rendered.sms
+
+
+@pytest.mark.parametrize("name", letter_names())
+def test_every_letter_names_its_legal_basis(name):
+    assert re.search(r"Ley \d+|DS \d+", letter(name).legal_basis)
+
+
+def test_values_are_never_filled_in_twice_and_stay_on_their_line():
+    made = parse_letter(
+        "---\nsubject: Hola $name\nsms: $name\nlegal_basis: Ley 1\n---\n\n$name\n", name="x", language="es"
+    )
+    rendered = render(made, {"name": "$code\r\nBcc: otro@correo.pe"})
+    assert rendered.subject == "Hola $code Bcc: otro@correo.pe"
+    assert rendered.body == "$code Bcc: otro@correo.pe\n"
+
+
+def test_a_missing_word_stops_the_letter():
+    with pytest.raises(LetterFault, match="code/es: 'code'"):
+        render(letter("code"), {})
+
+
+@pytest.mark.parametrize("name", ["nada", "../code", "code/../receipt/es"])
+def test_there_is_no_such_letter(name):
+    with pytest.raises(LetterFault):
+        letter(name, "fr")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Hola", "---\nsubject: x\nsms: y\n---\n\nHola", "---\nsubject: x\nsms: y\nlegal_basis: \n---\n\nHola"],
+)
+def test_front_matter_must_be_complete(text):
+    with pytest.raises(LetterFault):
+        parse_letter(text, name="x", language="es")
