@@ -1,5 +1,6 @@
 """The demo's database on the embedded server and on one that is already there."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -13,13 +14,13 @@ from qoricancha.launcher.postgres import start_postgres
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home.at(tmp_path / "var")
+def home(folder: Path) -> Home:
+    return Home.at(folder / "var")
 
 
 @pytest.fixture
-def existing(tmp_path: Path) -> str:
-    server = start_postgres(tmp_path / "existing", durable=False, superuser_password="admin")
+def existing(folder: Path) -> Iterator[str]:
+    server = start_postgres(folder / "existing", durable=False, superuser_password="admin")
     yield server.url(password="admin")
     server.stop()
 

@@ -23,8 +23,8 @@ time.sleep(60)
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "postgres"
+def home(folder: Path) -> Path:
+    return folder / "postgres"
 
 
 def answer(server: Server, question: str, **login: str) -> object:
@@ -112,8 +112,8 @@ def test_start_says_why_it_failed(home):
         start_postgres(home, durable=False)
 
 
-def test_home_below_a_closed_folder_works_for_root_too(tmp_path):
-    closed = tmp_path / "closed"
+def test_home_below_a_closed_folder_works_for_root_too(folder):
+    closed = folder / "closed"
     closed.mkdir(mode=0o700)
     server = start_postgres(closed / "home" / "postgres", durable=False)
     assert answer(server, "SELECT 1") == 1

@@ -135,23 +135,18 @@ def stop(children: list[Child]) -> None:
 
 
 def run_to_end(program: Program, log: Path) -> str:
-    """Run a program that ends by itself; return what it printed. Raises ChildFailed.
-
-    Its complaints go to the log, and what it printed too.
-    """
-    child = Child(program, log)
-    with log.open("ab") as complaints:
+    """Run a program that ends by itself, with a log of its own; return all that it said. Raises ChildFailed."""
+    with log.open("wb") as said:
         done = subprocess.run(
             program.command,
             env=program.environment,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
+            stdout=said,
+            stderr=said,
             process_group=0,
             preexec_fn=end_with_parent(signal.SIGTERM),
             check=False,
         )
-        complaints.write(done.stdout)
     if done.returncode:
-        raise child.failure(f"failed (exit code {done.returncode})")
-    return done.stdout.decode(errors="replace")
+        raise Child(program, log).failure(f"failed (exit code {done.returncode})")
+    return log.read_text(errors="replace")

@@ -18,13 +18,6 @@ from qoricancha.launcher.database import Database
 from qoricancha.launcher.home import Home
 from qoricancha.launcher.keys import Keys
 
-PREPARATION = (  # in this order, every time: each does only what is missing
-    ["migrate", "--no-input", "--verbosity", "0"],
-    ["apply_database_rules"],
-    ["load_reference"],
-    ["load_law"],
-    ["demo", "seed"],
-)
 OURS = ("QORICANCHA_", "DATABASE_URL", "DJANGO_", "GRANIAN_", "PG")  # what a child is told by us, or not at all
 KEPT = ("QORICANCHA_REGIME",)  # what the operator may choose
 
@@ -56,10 +49,6 @@ class House:
     def programs(self) -> list[Program]:
         """Return what must run, in the order of starting."""
         return [self._authority(), self._web("public", self.port), self._web("staff", self.port + 1), self._worker()]
-
-    def preparation(self) -> list[Program]:
-        """Return the commands that make the database ready, in order."""
-        return [self.command("owner", *words) for words in PREPARATION]
 
     def command(self, process: str, *words: str) -> Program:
         """Return a management command, run as one kind of process."""

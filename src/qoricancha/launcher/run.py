@@ -86,9 +86,7 @@ def _run(*, port: int, reset: bool) -> None:
         database = running.enter_context(database_of(home, keys, existing=existing))
         house = House(home, keys, database, port)
         _prepare(house, anew=reset)
-        children = _start(house, running)
-        _greet(house)
-        _look_after(children, database)
+        _look_after(_start(house, running), database)
 
 
 def _refuse_taken(port: int) -> None:
@@ -111,24 +109,20 @@ def _empty(home: Home) -> None:
 def _prepare(house: House, *, anew: bool) -> None:
     _say("Preparing the database …")
     house.database.prepare(anew=anew)
-    for command in house.preparation():
-        run_to_end(command, house.home.logs / "preparation.log")
+    run_to_end(house.command("owner", "prepare"), house.home.new_log("prepare"))
 
 
 def _start(house: House, running: ExitStack) -> list[Child]:
+    """Start the processes; say where they are when all of them answer."""
     _say("Starting the processes …")
     children = [Child(program, house.home.new_log(program.name)) for program in house.programs()]
     running.callback(stop, children)
     for child in children:
         child.start()
-    wait_until_ready(children)
-    return children
-
-
-def _greet(house: House) -> None:
     logins = run_to_end(house.command("owner", "demo", "logins"), house.home.new_log("logins"))
-    _say(f"Qoricancha is ready: public {house.public_url}, staff {house.staff_url}")
-    _say(logins.rstrip())
+    wait_until_ready(children)
+    _say(f"Qoricancha is ready: public {house.public_url}, staff {house.staff_url}\n{logins.rstrip()}")
+    return children
 
 
 def _look_after(children: list[Child], database: Database) -> None:

@@ -1,0 +1,225 @@
+"""`qoricancha run` as a whole: real processes on free ports, ended in every way there is."""
+
+import contextlib
+import http.client
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.launcher.processes import ends, free_ports
+
+PROCESSES = {"postgres", "demo-authority", "web-public", "web-staff", "worker"}
+READY = "Qoricancha is ready"
+WITHIN = 60.0  # seconds, for any start or end; a loaded machine is slow
+
+
+class Run:
+    """A launcher in a process group of its own, as a terminal starts it."""
+
+    def __init__(self, home: Path, *options: str, port: int | None = None) -> None:
+        self.port = port or free_ports(3)
+        command = [sys.executable, "-m", "qoricancha", "run", "--port", str(self.port), *options]
+        kept = {name: text for name, text in os.environ.items() if not name.startswith(("QORICANCHA_", "DATABASE_"))}
+        self.process = subprocess.Popen(
+            command,
+            env=kept | {"QORICANCHA_HOME": str(home)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            process_group=0,
+        )
+        self.said: list[str] = []
+
+    def read_until(self, words: str) -> "Run":
+        """Wait until it says something; fail when it ends before."""
+        for line in self.process.stdout:
+            self.said.append(line.rstrip("\n"))
+            if words in line:
+                return self
+        raise AssertionError("\n".join(["ended before it said " + words, *self.said]))
+
+    def children(self) -> dict[str, int]:
+        """Return the process ids of its children by name."""
+        pid = self.process.pid
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return {_name(int(child)): int(child) for child in listed}
+
+    def end(self, sign: signal.Signals) -> int:
+        """Send a signal to its whole group, as Ctrl-C does; return the exit code."""
+        os.killpg(self.process.pid, sign)
+        return self.exit_code()
+
+    def exit_code(self) -> int:
+        """Wait until it has ended."""
+        assert ends(self.process.pid, within=WITHIN), "it does not end"
+        self.said += self.process.stdout.read().splitlines()
+        return self.process.wait()
+
+
+def _name(pid: int) -> str:
+    command = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    environment = _environment(pid)
+    if command[0].endswith("postgres"):
+        return "postgres"
+    if "granian" in command:
+        return "web-" + environment["QORICANCHA_PROCESS"]
+    return "worker" if "worker" in command else "demo-authority"
+
+
+def _environment(pid: int) -> dict[str, str]:
+    pairs = Path(f"/proc/{pid}/environ").read_text().split("\0")
+    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+
+
+def _status(port: int) -> int:
+    connection = http.client.HTTPConnection("localhost", port, timeout=10)
+    with contextlib.closing(connection):
+        connection.request("GET", "/")
+        return connection.getresponse().status
+
+
+def _order_of_ending(pids: dict[str, int]) -> list[str]:
+    """Return the names of processes in the order in which they end."""
+    watched = {os.pidfd_open(pid): name for name, pid in pids.items()}
+    ended = []
+    while watched:
+        ready = select.select(list(watched), [], [], WITHIN)[0]
+        assert ready, f"{sorted(watched.values())} did not end"
+        for descriptor in ready:
+            ended.append(watched.pop(descriptor))
+            os.close(descriptor)
+    return ended
+
+
+@pytest.fixture(scope="module")
+def home(module_folder: Path) -> Path:
+    return module_folder / "running"
+
+
+@pytest.fixture(scope="module")
+def running(home: Path) -> Iterator[Run]:
+    run = Run(home).read_until(READY)
+    yield run
+    run.end(signal.SIGTERM)
+
+
+def test_says_where_it_is_in_one_line(running):
+    said = f"{READY}: public http://localhost:{running.port}, staff http://localhost:{running.port + 1}"
+    assert said in running.said
+
+
+def test_every_process_runs(running):
+    assert set(running.children()) == PROCESSES
+
+
+def test_both_sites_answer(running):
+    assert [_status(running.port) < 500, _status(running.port + 1) < 500] == [True, True]
+
+
+def test_every_process_has_its_own_role_and_password(running):
+    urls = {name: _environment(pid).get("DATABASE_URL", "") for name, pid in running.children().items()}
+    logins = {name: url.removeprefix("postgresql://").partition("@")[0].split(":") for name, url in urls.items()}
+    assert {name: login[0] for name, login in logins.items()} == {
+        "postgres": "",
+        "demo-authority": "",
+        "web-public": "qoricancha_public",
+        "web-staff": "qoricancha_staff",
+        "worker": "qoricancha_worker",
+    }
+    assert len({login[1] for login in logins.values() if login[0]}) == 3
+
+
+def test_only_the_staff_process_may_open_claims(running):
+    secret = "QORICANCHA_CLAIMS_PRIVATE_KEY_FILE"
+    assert {name for name, pid in running.children().items() if secret in _environment(pid)} == {"web-staff"}
+
+
+def test_authority_and_database_are_given_no_key(running):
+    keyless = ("postgres", "demo-authority")
+    given = {key for name in keyless for key in _environment(running.children()[name])}
+    assert {key for key in given if "KEY" in key} == set()
+
+
+@pytest.mark.parametrize("options", [(), ("--reset",)])
+def test_second_launcher_on_the_same_home_is_refused(running, home, options):
+    second = Run(home, *options)
+    assert (second.exit_code(), "already runs on" in second.said[-1]) == (1, True)
+    assert set(running.children()) == PROCESSES
+
+
+def test_taken_port_is_refused(running, tmp_path):
+    second = Run(tmp_path / "var", port=running.port)
+    assert (second.exit_code(), second.said) == (1, [f"Port {running.port} is taken: choose others with --port."])
+
+
+def test_killed_process_is_started_again(running):
+    before = running.children()
+    os.kill(before["web-public"], signal.SIGKILL)
+    running.read_until("web-public died and is started again")
+    assert ends(before["web-public"])
+    while True:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            assert _status(running.port) < 500
+            break
+    after = running.children()
+    assert {name for name in PROCESSES if before[name] != after[name]} == {"web-public"}
+
+
+class TestEndings:
+    """Each ends a launcher of its own, on a home that an earlier one has prepared."""
+
+    @pytest.fixture
+    def prepared(self, module_folder: Path) -> Path:
+        return module_folder / "ending"
+
+    @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+    def test_signal_ends_everything_in_order_with_the_database_last(self, prepared, sign):
+        run = Run(prepared).read_until(READY)
+        children = run.children()
+        os.killpg(run.process.pid, sign)
+        ended = _order_of_ending(children)
+        assert (run.exit_code(), run.said[-1]) == (0, "Qoricancha has ended.")
+        assert ({*ended}, ended[-1]) == (PROCESSES, "postgres")
+        assert "database system is shut down" in (prepared / "postgres" / "server.log").read_text().splitlines()[-1]
+
+    def test_second_start_keeps_the_logins_and_reset_does_not(self, prepared):
+        first, second = (self._logins(prepared) for _ in range(2))
+        anew = self._logins(prepared, "--reset")
+        assert first == second != anew
+        assert len(anew) == len(first) > 1
+
+    def _logins(self, home: Path, *options: str) -> list[str]:
+        run = Run(home, *options).read_until(READY)
+        assert run.end(signal.SIGTERM) == 0
+        return run.said[run.said.index(next(line for line in run.said if READY in line)) + 1 : -1]
+
+    def test_signal_while_the_processes_start_ends_them(self, prepared):
+        run = Run(prepared).read_until("Starting the processes")
+        assert run.end(signal.SIGTERM) == 0
+        assert READY not in "\n".join(run.said)
+
+    def test_signal_while_the_database_is_prepared_ends_it(self, prepared):
+        run = Run(prepared).read_until("Preparing the database")
+        assert run.end(signal.SIGTERM) == 0
+        assert "database system is shut down" in (prepared / "postgres" / "server.log").read_text().splitlines()[-1]
+
+    def test_death_of_the_database_ends_everything_with_its_last_words(self, prepared):
+        run = Run(prepared).read_until(READY)
+        children = run.children()
+        os.kill(children["postgres"], signal.SIGKILL)
+        assert run.exit_code() == 1
+        assert any(line.startswith("PostgreSQL died.") for line in run.said)
+        assert all(ends(pid) for pid in children.values())
+
+    def test_nothing_outlives_a_killed_launcher(self, prepared):
+        run = Run(prepared).read_until(READY)
+        children = run.children()
+        assert run.end(signal.SIGKILL) == -signal.SIGKILL
+        assert all(ends(pid, within=WITHIN) for pid in children.values())
