@@ -1,5 +1,5 @@
 /*
- * Builds src/qoricancha/web/static/qoricancha/qoricancha.css from scss/.
+ * Builds src/qoricancha/web/static/qoricancha/qoricancha.css from scss/, and its compressed twin that the server sends.
  * `node build.mjs` writes it; `node build.mjs --check` fails when the committed file is not what the sources give.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -34,11 +34,13 @@ const { css } = compile(new URL('scss/qoricancha.scss', import.meta.url).pathnam
   quietDeps: true
 })
 const built = NOTICE + withoutFallbacks(logical(css)) + '\n'
-const size = gzipSync(built, { level: 9 }).length
+const compressed = gzipSync(built, { level: 9 })
+const size = compressed.length
 console.log(`${built.length} bytes, ${size} compressed (limit ${LIMIT})`)
 if (size > LIMIT) throw new Error('The stylesheet is too large')
 if (process.argv.includes('--check')) {
   if (readFileSync(TARGET, 'utf8') !== built) throw new Error('qoricancha.css is stale: run script/assets')
 } else {
   writeFileSync(TARGET, built)
+  writeFileSync(new URL(TARGET.href + '.gz'), compressed)
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.database import SiteClient
 from tests.web.html import Page
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src/qoricancha"
@@ -18,6 +19,13 @@ STRUCTURE_ONLY = {"govuk-checkboxes", "govuk-table__body", "govuk-table__head", 
 
 def test_the_stylesheet_is_small():
     assert len(gzip.compress(STYLESHEET.read_bytes(), 9)) <= LIMIT_BYTES
+
+
+def test_the_stylesheet_is_sent_compressed():
+    answer = SiteClient("public").get("/static/qoricancha/qoricancha.css", headers={"Accept-Encoding": "gzip"})
+    sent = b"".join(answer.streaming_content)
+    assert len(sent) <= LIMIT_BYTES
+    assert gzip.decompress(sent) == STYLESHEET.read_bytes()
 
 
 def test_the_stylesheet_fetches_nothing():
