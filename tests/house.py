@@ -1,0 +1,125 @@
+"""The whole house as `script/run` starts it: real processes, real roles, real HTTP."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+
+from qoricancha.demo.browser import Browser
+from qoricancha.launcher.postgres import binary
+
+STOPS_WITHIN = 60  # seconds
+SOCKET_LINE = 4  # of postmaster.pid, counted from 0
+
+
+@dataclass(frozen=True)
+class House:
+    """A running demo."""
+
+    home: Path
+    port: int
+    launcher: "subprocess.Popen[str]"
+
+    @property
+    def public(self) -> str:
+        """Address of the public site."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def staff(self) -> str:
+        """Address of the staff site."""
+        return f"http://localhost:{self.port + 1}"
+
+    def demo(self, name: str) -> list[dict[str, Any]]:
+        """Return the demo's "logins" or "messages"."""
+        address = {"logins": "cuentas", "messages": "mensajes"}[name]
+        return json.loads(Browser().get(f"{self.staff}/demo/{address}.json").body)[name]
+
+    def pids(self, *words: str) -> list[int]:
+        """Return the process ids of the house whose command line has all the words."""
+        processes = (entry for entry in Path("/proc").iterdir() if entry.name.isdigit())
+        return [int(entry.name) for entry in processes if _belongs(entry, self.home, words)]
+
+
+def _belongs(entry: Path, home: Path, words: tuple[str, ...]) -> bool:
+    try:
+        line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        environment = (entry / "environ").read_bytes().decode(errors="replace")
+    except OSError:
+        return False
+    return f"QORICANCHA_HOME={home}" in environment and all(word in line for word in words)
+
+
+def free_ports(many: int = 3) -> int:
+    """Return a port so that it and the next ones are free."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            first = probe.getsockname()[1]
+        if first + many < 65_000 and all(_is_free(first + step) for step in range(many)):
+            return first
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+@contextmanager
+def running_house(home: Path, *, port: int | None = None, **environment: str) -> Iterator[House]:
+    """Start `qoricancha run` on a home of its own and end it with SIGTERM."""
+    port = port or free_ports()
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("QORICANCHA_", "DJANGO_"))}
+    inherited.pop("DATABASE_URL", None)
+    launcher = subprocess.Popen(
+        [sys.executable, "-m", "qoricancha", "run", "--port", str(port)],
+        env={**inherited, "QORICANCHA_HOME": str(home), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        _wait_until_ready(launcher)
+        yield House(home, port, launcher)
+    finally:
+        launcher.send_signal(signal.SIGTERM)
+        launcher.wait(STOPS_WITHIN)
+        assert launcher.stdout is not None
+        launcher.stdout.close()
+
+
+def _wait_until_ready(launcher: "subprocess.Popen[str]") -> None:
+    assert launcher.stdout is not None
+    said = []
+    for line in launcher.stdout:
+        said.append(line)
+        if "STAFF_URL/demo/" in line:
+            return
+    raise AssertionError("the house did not start:\n" + "".join(said))
+
+
+def dump(house: House) -> bytes:
+    """Return everything that the house's PostgreSQL holds: pg_dump of all databases, and the WAL files."""
+    url = superuser_url(house)
+    text = subprocess.run([binary("pg_dumpall"), "--dbname", url], capture_output=True, check=True).stdout
+    with psycopg.connect(url, autocommit=True) as admin:
+        admin.execute("CHECKPOINT")
+    wal = b"".join(path.read_bytes() for path in sorted((house.home / "postgres" / "data" / "pg_wal").glob("0*")))
+    return text + wal
+
+
+def superuser_url(house: House) -> str:
+    """Return the URL by which whoever owns the laptop reaches the house's own PostgreSQL."""
+    password = (house.home / "keys" / "password-postgres").read_text()
+    socket_folder = (house.home / "postgres" / "data" / "postmaster.pid").read_text().splitlines()[SOCKET_LINE]
+    return f"postgresql://postgres:{password}@/qoricancha?host={quote(socket_folder, safe='')}"
