@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qoricancha.kernel.codes import Outcome, outcome_of, typed_digits
 from qoricancha.messaging.rules import limits
-from qoricancha.messaging.rules.codes import Outcome, outcome_of, typed_digits
 from qoricancha.messaging.rules.contacts import (
     ContactKind,
     NotAContact,

@@ -1,16 +1,27 @@
-"""Making staff accounts. Only an operator can: no web process may insert a staff user."""
+"""Making staff accounts, and applicants' sign-in.
+
+Only an operator makes staff: no web process may insert a staff user.
+"""
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from qoricancha.accounts.models import StaffOffice, StaffUser
+from qoricancha.accounts.labels import CODE_FAULTS, NO_CODE
+from qoricancha.accounts.models import AccessNumber, SignIn, StaffOffice, StaffUser
+from qoricancha.accounts.queries import number_token
 from qoricancha.accounts.rules.roles import Role
+from qoricancha.accounts.rules.sign_in import ASKED_PER_CLIENT_AND_HOUR
 from qoricancha.kernel.actions import action
-from qoricancha.kernel.actor import Actor
-from qoricancha.kernel.errors import InvalidInput
+from qoricancha.kernel.actor import Actor, ActorKind
+from qoricancha.kernel.codes import Outcome, code_hash, new_code, typed_digits
+from qoricancha.kernel.db import acting
+from qoricancha.kernel.enqueue import enqueue
+from qoricancha.kernel.errors import Conflict, InvalidInput
 from qoricancha.kernel.ids import human_code, in_groups
 from qoricancha.reference.queries import open_offices
 
@@ -44,6 +55,80 @@ def create_staff(
         raise InvalidInput({"username": _("El usuario %(name)s ya existe.") % {"name": username}}) from None
     StaffOffice.objects.bulk_create(StaffOffice(user=user, office_id=code) for code in codes)
     return password
+
+
+@action
+def give_access(*, by: Actor, at: datetime, subject: UUID, number: str, instead_of: UUID | None = None) -> None:
+    """Let an applicant (application or person) ask to sign in by this number; what was `instead_of` loses access.
+
+    The public may do so for its own application only. Again is the same.
+    """
+    own = AccessNumber(subject=subject, number=number_token(number), given_at=at)
+    with _naming(by, subject):
+        AccessNumber.objects.bulk_create([own], ignore_conflicts=True)
+    if instead_of:
+        with _naming(by, instead_of):
+            AccessNumber.objects.filter(subject=instead_of, ended_at=None).update(ended_at=at)
+
+
+@action
+def ask_to_sign_in(*, by: Actor, at: datetime, sign_in_id: UUID, name: bytes, client: bytes) -> None:  # noqa: ARG001 - declared by the decorator
+    """Note that somebody asks to sign in; the worker sends a code if there is such an applicant.
+
+    `name` is the token of what was typed (a number, an e-mail address, a phone). Takes the same path, and time,
+    whoever is named. The same id again is the same request. Raises Conflict when this client asks too often.
+    """
+    with connection.cursor() as cursor:
+        values = [sign_in_id, name, client, at, ASKED_PER_CLIENT_AND_HOUR]
+        cursor.execute("SELECT app.ask_to_sign_in(%s, %s, %s, %s, %s)", values)
+        (accepted,) = cursor.fetchone()
+    if not accepted:
+        raise Conflict(_("Se pidieron demasiados códigos desde su conexión. Vuelva a intentarlo en una hora."))
+    enqueue("messaging.send_sign_in_code", sign_in_id=sign_in_id)
+
+
+@action
+def new_sign_in_code(*, by: Actor, at: datetime, sign_in: SignIn, subject: UUID) -> str:  # noqa: ARG001 - declared by the decorator
+    """Give a waiting sign-in its code and return the digits, which are kept nowhere."""
+    digits = new_code()
+    sign_in.subject, sign_in.code_hash, sign_in.sent_at = subject, code_hash(sign_in.id, digits), at
+    sign_in.save(update_fields=["subject", "code_hash", "sent_at"])
+    return digits
+
+
+def confirm_sign_in(*, by: Actor, at: datetime, sign_in_id: UUID, code: str) -> UUID:
+    """Return whose place the typed code opens.
+
+    Raises InvalidInput for field "code". The attempt is counted before that: catch it inside the transaction (a page
+    does), else the count is lost with the rollback.
+    """
+    digits = typed_digits(code)
+    if digits is None:
+        raise InvalidInput({"code": NO_CODE})
+    outcome, subject = _try_code(by=by, at=at, sign_in_id=sign_in_id, digits=digits)
+    if subject is None:
+        raise InvalidInput({"code": CODE_FAULTS[outcome]})
+    return subject
+
+
+@action
+def end_sign_in(*, by: Actor, at: datetime, sign_in_id: UUID) -> None:  # noqa: ARG001 - declared by the decorator
+    """End a sign-in for good: its cookie is worth nothing any more, wherever a copy lies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.end_sign_in(%s, %s)", [sign_in_id, at])
+
+
+@action
+def _try_code(*, by: Actor, at: datetime, sign_in_id: UUID, digits: str) -> tuple[Outcome, UUID | None]:  # noqa: ARG001 - declared by the decorator
+    with connection.cursor() as cursor:
+        typed = code_hash(sign_in_id, digits)
+        cursor.execute("SELECT outcome, subject FROM app.try_sign_in_code(%s, %s, %s)", [sign_in_id, typed, at])
+        outcome, subject = cursor.fetchone()
+    return Outcome(outcome), subject
+
+
+def _naming(by: Actor, subject: UUID) -> AbstractContextManager[None]:
+    return acting(by, subject=subject) if by.kind == ActorKind.STAFF else nullcontext()
 
 
 def _refuse_unknown(codes: list[str]) -> None:

@@ -1,13 +1,17 @@
-"""Staff users."""
+"""Staff users; applicants' numbers and sign-ins."""
 
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from qoricancha.kernel.actor import Actor, ActorKind
+from qoricancha.kernel.codes import ATTEMPTS
 from qoricancha.kernel.ids import uuid7
+from qoricancha.kernel.models import Model
+from qoricancha.kernel.tokens import TOKEN_BYTES
 
 
 class StaffUserManager(BaseUserManager["StaffUser"]):
@@ -72,3 +76,64 @@ class CacheEntry(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
+class AccessNumber(Model):
+    """A number by which an applicant may ask to sign in: a receipt's reference, an expediente.
+
+    `subject` is the application or person whose place opens; whoever has none
+    cannot sign in, by e-mail or phone neither.
+    """
+
+    subject = models.UUIDField()
+    number = models.BinaryField(max_length=TOKEN_BYTES)
+    given_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="accessnumber_once", fields=["number", "subject"])]
+        indexes = [models.Index(fields=["subject"])]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SignIn(Model):
+    """Somebody asked to sign in, as an applicant. `name` is the token of what they typed, known or not.
+
+    The worker fills in `subject`, `code_hash` and `sent_at` when it sends a
+    code; `client` is the token of the address that asked.
+    """
+
+    name = models.BinaryField(max_length=TOKEN_BYTES)
+    client = models.BinaryField(max_length=TOKEN_BYTES)
+    asked_at = models.DateTimeField()
+    subject = models.UUIDField(null=True)
+    code_hash = models.BinaryField(max_length=TOKEN_BYTES, null=True)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="signin_attempts", condition=Q(attempts__lte=ATTEMPTS)),
+            models.CheckConstraint(
+                name="signin_sent_whole_or_not_at_all",
+                condition=Q(sent_at=None, subject=None, code_hash=None)
+                | Q(sent_at__isnull=False, subject__isnull=False, code_hash__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="signin_confirmed_after_sending", condition=Q(confirmed_at=None) | Q(sent_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="signin_ended_after_confirming", condition=Q(ended_at=None) | Q(confirmed_at__isnull=False)
+            ),
+        ]
+        indexes = [
+            models.Index(name="signin_client", fields=["client", "asked_at"]),
+            models.Index(name="signin_subject", fields=["subject", "asked_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -3,7 +3,6 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from qoricancha.messaging.rules.codes import Outcome
 from qoricancha.messaging.rules.contacts import ContactKind
 from qoricancha.messaging.rules.delivery import MessageState
 
@@ -17,12 +16,6 @@ MESSAGE_STATES: dict[MessageState, str | Promise] = {
     MessageState.SENT: _("Enviado"),
     MessageState.FAILED: _("No se pudo enviar"),
     MessageState.UNCERTAIN: _("No se sabe si salió"),
-}
-CODE_FAULTS: dict[Outcome, str | Promise] = {
-    Outcome.WRONG: _("El código no es correcto. Revíselo y vuelva a escribirlo."),
-    Outcome.NO_ATTEMPT_LEFT: _("El código no es correcto y ya no quedan intentos. Pida un código nuevo."),
-    Outcome.EXPIRED: _("El código venció. Pida un código nuevo."),
-    Outcome.NOT_SENT: _("Primero pida un código."),
 }
 
 

@@ -4,10 +4,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from qoricancha.kernel.codes import ATTEMPTS
 from qoricancha.kernel.models import Model
 from qoricancha.kernel.sealing import SealedField, SealedModel
 from qoricancha.messaging.labels import contact_kinds, message_states
-from qoricancha.messaging.rules.codes import ATTEMPTS
 from qoricancha.messaging.rules.contacts import ContactKind, masked
 from qoricancha.messaging.rules.delivery import MessageState
 

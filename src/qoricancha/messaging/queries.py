@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from qoricancha.accounts.queries import subjects_with_access
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.tokens import token
@@ -48,6 +49,14 @@ def contacts_of(owner: UUID) -> list[Contact]:
 def verified_contacts_of(owner: UUID) -> list[Contact]:
     """Return the owner's contacts to which letters may be sent; the e-mail address first."""
     return [contact for contact in contacts_of(owner) if contact.is_verified]
+
+
+def contacts_with_access(its_token: bytes) -> list[Contact]:
+    """Return the verified contacts of this token whose owners may sign in; several where people share a phone."""
+    found = Contact.objects.filter(token=its_token, verified_at__isnull=False).select_related("key").order_by("id")
+    contacts = list(found)
+    allowed = subjects_with_access(contact.owner for contact in contacts)
+    return [contact for contact in contacts if contact.owner in allowed]
 
 
 @cache

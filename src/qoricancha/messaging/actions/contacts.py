@@ -1,25 +1,25 @@
 """Proving that somebody reads what is sent to a contact."""
 
-import secrets
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from qoricancha.accounts.labels import CODE_FAULTS, NO_CODE
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.clock import LIMA
+from qoricancha.kernel.codes import ATTEMPTS, LIVES, Outcome, code_hash, new_code, outcome_of, typed_digits
 from qoricancha.kernel.errors import InvalidInput
 from qoricancha.kernel.sealing import SealingKey, new_key
-from qoricancha.kernel.tokens import same, token
+from qoricancha.kernel.tokens import same
 from qoricancha.messaging.actions.letters import put_in_outbox
-from qoricancha.messaging.labels import CODE_FAULTS
 from qoricancha.messaging.models import Contact, ContactProof, OutboxMessage
 from qoricancha.messaging.permissions import check_owner
 from qoricancha.messaging.queries import codes_sent, contact_token, contacts_of, kinds_in_use, touching
 from qoricancha.messaging.rules import limits
-from qoricancha.messaging.rules.codes import ATTEMPTS, DIGITS, LIVES, Outcome, outcome_of, typed_digits
 from qoricancha.messaging.rules.contacts import ContactKind, NotAContact, normalised, receives_sms
 
 
@@ -55,10 +55,10 @@ def confirm_contact_proof(*, by: Actor, at: datetime, owner: UUID, kind: Contact
     check_owner(by, owner)
     digits = typed_digits(code)
     if digits is None:
-        raise InvalidInput({"code": _("Escriba los %(digits)d números del código.") % {"digits": DIGITS}})
+        raise InvalidInput({"code": NO_CODE})
     contact, outcome = _try_code(by=by, at=at, owner=owner, kind=kind, digits=digits)
     if contact is None or outcome != Outcome.RIGHT:
-        raise InvalidInput({"code": str(CODE_FAULTS[outcome])})
+        raise InvalidInput({"code": CODE_FAULTS[outcome]})
     return contact
 
 
@@ -70,15 +70,19 @@ def adopt_contacts(
     from_owner: UUID,
     to_owner: UUID,
     key: SealingKey,
+    still_held: Collection[str] | None = None,
 ) -> list[Contact]:
     """Give the contacts of a draft or application to the person it became, verified or not, sealed under their key.
 
-    A kind that the new owner has already stays where it is. Returns the contacts that moved.
+    A kind that the new owner has already stays where it is, and so does a value
+    that is not among those `still_held`. Returns the contacts that moved.
     """
     with touching(by, owner=to_owner):
         there = {contact.kind for contact in contacts_of(to_owner)}
     with touching(by, owner=from_owner):
         moving = [contact for contact in contacts_of(from_owner) if contact.kind not in there]
+    if still_held is not None:
+        moving = [contact for contact in moving if contact.value in still_held]
     for contact in moving:
         contact.value, contact.key, contact.owner = contact.value, key, to_owner
         with touching(by, contact=contact.id):
@@ -86,16 +90,6 @@ def adopt_contacts(
             OutboxMessage.objects.filter(contact=contact).update(owner=to_owner)
             contact.save(update_fields=["value", "key", "owner"])
     return moving
-
-
-def code_hash(of: UUID, digits: str) -> bytes:
-    """Return the keyed hash of a code, bound to the proof or sign-in it belongs to."""
-    return token("one-time code", f"{of}:{digits}")
-
-
-def new_code() -> str:
-    """Return six random digits."""
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
 
 
 def _clean(kind: ContactKind, value: str) -> str:

@@ -1,6 +1,6 @@
 """Tables of the accounts room."""
 
-from qoricancha.config.database.tables import ALL, STAFF, WORKER, Table
+from qoricancha.config.database.tables import ALL, PUBLIC, STAFF, WORKER, Table, own
 
 TABLES = [
     # Roles and offices are the operator's: the staff process may change a password and nothing else of a user.
@@ -11,4 +11,15 @@ TABLES = [
     ),
     Table("accounts_staffoffice", {STAFF: "SELECT", WORKER: "SELECT"}),
     Table("accounts_cacheentry", {STAFF: ALL}, history="counters that expire in minutes", key="cache_key"),
+    Table(
+        "accounts_accessnumber",
+        {PUBLIC: "INSERT", STAFF: "SELECT, INSERT, UPDATE (ended_at)", WORKER: "SELECT, INSERT, UPDATE"},
+        rows={PUBLIC: own("subject"), STAFF: own("subject")},
+    ),
+    # The public has the functions of accounts/sql/sign_in.sql and nothing else: it cannot learn who exists.
+    Table(
+        "accounts_signin",
+        {WORKER: "SELECT, UPDATE"},
+        history="a log already: rows only gain moments",
+    ),
 ]

@@ -1,7 +1,15 @@
-"""One-time codes: how they look and how long they live."""
+"""One-time codes: six digits, ten minutes, three attempts.
 
+Only the keyed hash of a code is kept, bound to the row it belongs to.
+`accounts/sql/sign_in.sql` counts by the same numbers.
+"""
+
+import secrets
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
+
+from qoricancha.kernel.tokens import token
 
 DIGITS = 6
 ATTEMPTS = 3
@@ -18,8 +26,18 @@ class Outcome(StrEnum):
     NOT_SENT = "NOT_SENT"
 
 
+def new_code() -> str:
+    """Return six random digits."""
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+
+
+def code_hash(row: UUID, digits: str) -> bytes:
+    """Return the keyed hash of a code, bound to its row."""
+    return token("one-time code", f"{row}:{digits}")
+
+
 def typed_digits(text: str) -> str | None:
-    """Return the six digits that were typed, with any spaces or dashes between; None if they are not six."""
+    """Return the six digits that were typed, with any spaces, dots or dashes between; None if they are not six."""
     digits = "".join(character for character in text if character not in " -\u00a0.")
     return digits if len(digits) == DIGITS and digits.isascii() and digits.isdigit() else None
 
