@@ -79,8 +79,10 @@ def ask_to_sign_in(*, by: Actor, at: datetime, sign_in_id: UUID, name: bytes, cl
     whoever is named. The same id again is the same request. Raises Conflict when this client asks too often.
     """
     with connection.cursor() as cursor:
-        values = [sign_in_id, name, client, at, ASKED_PER_CLIENT_AND_HOUR]
-        cursor.execute("SELECT app.ask_to_sign_in(%s, %s, %s, %s, %s)", values)
+        cursor.execute(
+            "SELECT app.ask_to_sign_in(%s, %s, %s, %s, %s)",
+            [sign_in_id, name, client, at, ASKED_PER_CLIENT_AND_HOUR],
+        )
         (accepted,) = cursor.fetchone()
     if not accepted:
         raise Conflict(_("Se pidieron demasiados códigos desde su conexión. Vuelva a intentarlo en una hora."))
