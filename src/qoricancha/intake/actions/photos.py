@@ -1,0 +1,65 @@
+"""Photographs: taken in as they come, made our own by the worker."""
+
+from datetime import datetime
+from uuid import UUID
+
+import filetype
+
+from qoricancha.intake.actions.answers import decide_photo_later, unsent
+from qoricancha.intake.labels import REJECTIONS
+from qoricancha.intake.models import Draft, Upload
+from qoricancha.intake.rules.photos import MOST_UPLOADS, PhotoState, Rejection, refusal_of
+from qoricancha.intake.rules.steps import PHOTO_LATER
+from qoricancha.kernel.actions import action
+from qoricancha.kernel.actor import Actor
+from qoricancha.kernel.enqueue import enqueue
+from qoricancha.kernel.errors import InvalidInput
+from qoricancha.kernel.files import StoredFile, store_file
+from qoricancha.kernel.images import UnreadableImage, normalise_photo
+
+MEDIA_TYPES = {"image/jpeg", "image/png"}
+
+
+@action
+def receive_photo(*, by: Actor, at: datetime, draft: Draft, content: bytes) -> Upload:
+    """Keep a photograph sealed as it came and let the worker look at it. Raises InvalidInput for "photo"."""
+    current = unsent(draft)
+    refusal = refusal_of(content)
+    kind = filetype.guess_mime(content[:262]) if content else None
+    if refusal is None and kind not in MEDIA_TYPES:
+        refusal = Rejection.NO_PICTURE
+    if refusal is None and Upload.objects.filter(draft=draft).count() >= MOST_UPLOADS:
+        refusal = Rejection.TOO_MANY
+    if refusal:
+        raise InvalidInput({"photo": REJECTIONS[refusal]})
+    original = store_file(
+        key=current.key, owner=draft.id, kind="photo_as_sent", media_type=str(kind), content=content, at=at
+    )
+    upload = Upload(draft=draft, original=original, uploaded_at=at)
+    upload.save(force_insert=True)
+    if current.answers.get(PHOTO_LATER):
+        decide_photo_later(by=by, at=at, draft=draft, later=False)
+    enqueue("intake.normalise_photo", upload_id=upload.id)
+    return upload
+
+
+@action
+def settle_photo(*, by: Actor, at: datetime, upload_id: UUID) -> Upload | None:  # noqa: ARG001 - declared by the decorator
+    """Make our own small JPEG of what was sent, or say why not, and erase what was sent. Runs twice without harm."""
+    upload = Upload.objects.select_for_update().filter(id=upload_id).first()
+    if upload is None or upload.state != PhotoState.RECEIVED or upload.original_id is None:
+        return upload
+    original = StoredFile.objects.select_related("key").get(id=upload.original_id)
+    upload.original, upload.settled_at = None, at
+    try:
+        picture = normalise_photo(original.read())
+    except UnreadableImage:
+        upload.state, upload.rejection = PhotoState.REJECTED, Rejection.UNREADABLE
+    else:
+        upload.state = PhotoState.READY
+        upload.normalised = store_file(
+            key=original.key, owner=original.owner, kind="photo", media_type="image/jpeg", content=picture, at=at
+        )
+    upload.save(update_fields=["original", "normalised", "state", "rejection", "settled_at"])
+    StoredFile.objects.filter(id=original.id).delete()
+    return upload

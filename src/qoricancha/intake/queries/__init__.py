@@ -1,0 +1,42 @@
+"""Drafts, applications and receipts, as pages and other rooms see them."""
+
+from qoricancha.intake.queries.applications import (
+    SentApplication,
+    StatementPart,
+    application,
+    applications,
+    applications_matching,
+    statements_of,
+    wanted_start_of,
+)
+from qoricancha.intake.queries.drafts import (
+    StatementTrace,
+    draft_of,
+    photo_of,
+    picture_of,
+    standing_of,
+    statement_traces,
+    verified_answers,
+)
+from qoricancha.intake.queries.receipts import appointment_file, printed_reference, receipt_of, receipt_pdf
+
+__all__ = [
+    "SentApplication",
+    "StatementPart",
+    "StatementTrace",
+    "application",
+    "applications",
+    "applications_matching",
+    "appointment_file",
+    "draft_of",
+    "photo_of",
+    "picture_of",
+    "printed_reference",
+    "receipt_of",
+    "receipt_pdf",
+    "standing_of",
+    "statement_traces",
+    "statements_of",
+    "verified_answers",
+    "wanted_start_of",
+]

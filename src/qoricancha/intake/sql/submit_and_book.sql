@@ -1,0 +1,117 @@
+-- Submission: applications, their search tokens and their seats, in one transaction.
+
+-- Take a batch of applications and book their seats. Each row: client_key, application_id, key_id, reference, office,
+-- starts_at (or null), submitted_at, answers (sealed, hex), tokens (array of hex). Answers one row per row given,
+-- in their order:
+--   BOOKED     kept, and the seat is theirs
+--   SEAT_GONE  kept, without a seat: it was taken, or is not offered
+--   REPEATED   this client key was here before: the stored receipt again
+--   REFUSED    unknown office or key, or the id belongs to another submission; nothing was kept
+-- A row that cannot be read at all (a value missing, no hex) fails the batch: the caller splits it.
+-- Owned by the owner because a row policy for one applicant cannot pass a batch of many; it only ever inserts, and
+-- answers only to whoever has the client key.
+CREATE OR REPLACE FUNCTION app.submit_and_book(batch jsonb)
+RETURNS TABLE (client_key text, application_id uuid, outcome text, reference text, office text,
+               submitted_at timestamptz, starts_at timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  fresh uuid[];
+  wish record;
+BEGIN
+  WITH kept AS (
+    INSERT INTO intake_application (id, key_id, client_key, reference, office_id, answers, wanted_start, submitted_at)
+    SELECT r.application_id, r.key_id, r.client_key, r.reference, r.office, decode(r.answers, 'hex'), r.starts_at,
+           r.submitted_at
+      FROM app.batch_rows(batch) r
+     WHERE NOT EXISTS (
+             SELECT FROM intake_draft d WHERE d.id = r.application_id AND d.client_key <> r.client_key)
+       AND EXISTS (SELECT FROM reference_office o WHERE o.code = r.office)
+       AND EXISTS (SELECT FROM kernel_sealingkey k WHERE k.id = r.key_id)
+     ORDER BY r.client_key
+    ON CONFLICT DO NOTHING
+    RETURNING id
+  )
+  SELECT coalesce(array_agg(id), '{}') INTO fresh FROM kept;
+
+  INSERT INTO intake_searchtoken (token, application_id, office_id)
+  SELECT DISTINCT decode(t.token, 'hex'), r.application_id, r.office
+    FROM app.batch_rows(batch) r, jsonb_array_elements_text(r.tokens) t (token)
+   WHERE r.application_id = ANY (fresh);
+
+  UPDATE intake_draft d SET submitted_at = r.submitted_at, answers = NULL, unshown_code = NULL
+    FROM app.batch_rows(batch) r
+   WHERE d.id = r.application_id AND d.id = ANY (fresh);
+
+  FOR wish IN
+    SELECT w.office, w.starts_at, max(w.submitted_at) AS at, array_agg(w.application_id ORDER BY w.position) AS holders
+      FROM (SELECT DISTINCT ON (r.application_id) * FROM app.batch_rows(batch) r ORDER BY r.application_id, r.position) w
+     WHERE w.application_id = ANY (fresh) AND w.starts_at IS NOT NULL
+     GROUP BY w.office, w.starts_at
+     ORDER BY w.office, w.starts_at
+  LOOP
+    PERFORM app.take_seats(wish.office, 'REGISTRATION_IN_PERSON', wish.starts_at, wish.holders, wish.at);
+  END LOOP;
+
+  RETURN QUERY
+  SELECT r.client_key, a.id,
+         CASE WHEN a.id IS NULL THEN 'REFUSED'
+              WHEN a.id <> ALL (fresh) OR r.repetition > 1 THEN 'REPEATED'
+              WHEN s.id IS NULL THEN 'SEAT_GONE'
+              ELSE 'BOOKED' END,
+         a.reference::text, a.office_id::text, a.submitted_at, s.starts_at
+    FROM (SELECT *, row_number() OVER (PARTITION BY b.client_key ORDER BY b.position) AS repetition
+            FROM app.batch_rows(batch) b) r
+    LEFT JOIN intake_application a ON a.client_key = r.client_key
+    LEFT JOIN appointments_appointment p
+      ON p.holder = a.id AND p.service = 'REGISTRATION_IN_PERSON' AND p.cancelled_at IS NULL
+    LEFT JOIN appointments_slot s ON s.id = p.slot_id
+   ORDER BY r.position;
+END $$;
+
+-- The rows of a batch, numbered from 1.
+CREATE OR REPLACE FUNCTION app.batch_rows(batch jsonb)
+RETURNS TABLE (client_key text, application_id uuid, key_id uuid, reference text, office text, starts_at timestamptz,
+               submitted_at timestamptz, answers text, tokens jsonb, "position" bigint)
+LANGUAGE sql STABLE AS $$
+  SELECT * FROM ROWS FROM (jsonb_to_recordset(batch) AS (
+    client_key text, application_id uuid, key_id uuid, reference text, office text, starts_at timestamptz,
+    submitted_at timestamptz, answers text, tokens jsonb)) WITH ORDINALITY
+$$;
+
+-- Book a seat for an application that has none yet, in its own office or another. The application is the declared
+-- subject's. Answers BOOKED, REPEATED with the seat it had already, or SEAT_GONE.
+CREATE OR REPLACE FUNCTION app.book_for_application(
+  application uuid, wanted_office text, wanted_start timestamptz, at timestamptz,
+  OUT outcome text, OUT starts_at timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF application IS DISTINCT FROM app.subject() THEN
+    RAISE EXCEPTION 'another''s application' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  PERFORM FROM intake_application a WHERE a.id = application FOR UPDATE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'no such application' USING ERRCODE = 'no_data_found';
+  END IF;
+
+  SELECT 'REPEATED', s.starts_at INTO outcome, starts_at
+    FROM appointments_appointment p JOIN appointments_slot s ON s.id = p.slot_id
+   WHERE p.holder = application AND p.service = 'REGISTRATION_IN_PERSON' AND p.cancelled_at IS NULL;
+  IF FOUND THEN
+    RETURN;
+  END IF;
+
+  IF app.take_seats(wanted_office, 'REGISTRATION_IN_PERSON', wanted_start, ARRAY[application], at) = 0 THEN
+    outcome := 'SEAT_GONE';
+    RETURN;
+  END IF;
+  UPDATE intake_application SET office_id = wanted_office WHERE id = application AND office_id <> wanted_office;
+  UPDATE intake_searchtoken SET office_id = wanted_office WHERE application_id = application AND office_id <> wanted_office;
+  outcome := 'BOOKED';
+  starts_at := wanted_start;
+END $$;
+
+REVOKE ALL ON FUNCTION app.submit_and_book(jsonb), app.batch_rows(jsonb),
+                       app.book_for_application(uuid, text, timestamptz, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.submit_and_book(jsonb) TO qoricancha_public, qoricancha_staff;
+GRANT EXECUTE ON FUNCTION app.book_for_application(uuid, text, timestamptz, timestamptz) TO qoricancha_public;

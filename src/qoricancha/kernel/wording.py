@@ -1,0 +1,48 @@
+"""Days and hours in words, as they are written in Peru: "lunes 9 de setiembre de 2019", "9:00 a. m."."""
+
+from datetime import date, datetime
+
+from qoricancha.kernel.clock import LIMA
+
+_WEEKDAYS = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
+_MONTHS = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "setiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
+_NOON = 12
+
+
+def day_in_words(day: date, *, weekday: bool = True, year: bool = True) -> str:
+    """Return "lunes 9 de setiembre de 2019"."""
+    words = f"{day.day} de {_MONTHS[day.month - 1]}"
+    return (f"{_WEEKDAYS[day.weekday()]} " if weekday else "") + words + (f" de {day.year}" if year else "")
+
+
+def hour_in_words(moment: datetime) -> str:
+    """Return "9:05 a. m.", in Lima's time; twelve o'clock is noon or midnight."""
+    local = moment.astimezone(LIMA)
+    half = "p. m." if local.hour >= _NOON else "a. m."
+    return f"{local.hour % _NOON or _NOON}:{local.minute:02} {half}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Return "lunes 9 de setiembre de 2019, 9:00 a. m."."""
+    return f"{day_in_words(moment.astimezone(LIMA).date())}, {hour_in_words(moment)}"
+
+
+def partial_date_in_words(text: str) -> str:
+    """Return "17 de mayo de 1990", "mayo de 1990" or "1990" for "1990-05-17", "1990-05", "1990"."""
+    parts = [int(part) for part in text.split("-")] if text else []
+    if len(parts) == 3:
+        return day_in_words(date(*parts), weekday=False)
+    return f"{_MONTHS[parts[1] - 1]} de {parts[0]}" if len(parts) > 1 else text
