@@ -1,0 +1,23 @@
+"""Tables of the credentials room. Whoever holds a paper's code sees that one row, an applicant their own."""
+
+from qoricancha.config.database.tables import OWN_OFFICES, PUBLIC, STAFF, WORKER, Table, own
+
+_BY_ITS_CODE = "token_lookup = app.lookup() OR code_lookup = app.lookup()"
+_OF_A_DOCUMENT = "EXISTS (SELECT FROM credentials_document d WHERE d.id = document_id)"
+
+TABLES = [
+    Table(
+        "credentials_document",
+        {PUBLIC: "SELECT", STAFF: "SELECT, INSERT, UPDATE", WORKER: "SELECT, INSERT, UPDATE"},
+        rows={
+            STAFF: f"{OWN_OFFICES} OR {_BY_ITS_CODE}",
+            PUBLIC: f"{own('person_id')} OR {_BY_ITS_CODE}",
+        },
+    ),
+    Table(
+        "credentials_constanciaattempt",
+        {PUBLIC: "SELECT, INSERT", STAFF: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
+        rows={PUBLIC: _OF_A_DOCUMENT, STAFF: _OF_A_DOCUMENT},
+        history="a log already; the reading of what was given is in the read log",
+    ),
+]

@@ -1,0 +1,97 @@
+"""What the papers of this room print. The templates lie in typst/."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from qoricancha.credentials.rules.ports import SignaturePlace
+
+TELEPHONES = "(51 1) 204 3127 / 204 3128 / 214 4659"
+WEBSITE = "http://portal.mre.gob.pe/refugiados"
+
+# The lower right of typst/permit.typ, above the line of the Executive Secretary.
+SIGNATURE_PLACE = SignaturePlace(
+    box=(351.5, 98.0, 544.2, 162.0),
+    label="Firma digital de la Secretaría Ejecutiva de la Comisión Especial para los Refugiados",
+    reason="Emisión de la autorización de trabajo",
+)
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """The holder as printed: words instead of codes, empty text where there is nothing.
+
+    Dates are YYYY-MM-DD; a date of birth of which only the year is known is YYYY.
+    """
+
+    file_number: str
+    given_names: str
+    surnames: str
+    birth_date: str
+    birth_country: str
+    nationality: str
+    entry_date: str
+    origin_document: str
+    address_line: str
+    place: str
+    phones: str
+    email: str
+
+    @property
+    def full_name(self) -> str:
+        """Given names and surnames."""
+        return f"{self.given_names} {self.surnames}".strip()
+
+    @property
+    def birth_year(self) -> int:
+        """The year of birth."""
+        return int(self.birth_date[:4])
+
+    @classmethod
+    def from_snapshot(cls, snapshot: Mapping[str, str]) -> "Particulars":
+        """Return the particulars that a document keeps."""
+        return cls(**snapshot)
+
+    def as_snapshot(self) -> dict[str, str]:
+        """Return what a document keeps, sealed."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What is printed on a paper beside its holder. `verify_at` is where `code` is typed."""
+
+    code: str
+    verify_at: str
+    valid_from: date
+    valid_to: date | None
+    specimen: bool
+
+
+def origin_document(kind: str, number: str) -> str:
+    """Return "PASAPORTE: AB123", or the kind alone where the document bears no number."""
+    return f"{kind.upper()}: {number}" if number else kind.upper()
+
+
+def permit_data(holder: Particulars, imprint: Imprint, *, issued_on: date) -> dict[str, Any]:
+    """Return the data of typst/permit.typ."""
+    return {**_common(holder, imprint), "issued_on": issued_on.isoformat()}
+
+
+def constancia_data(holder: Particulars, imprint: Imprint, *, asked_at: str) -> dict[str, Any]:
+    """Return the data of typst/constancia.typ; `asked_at` in words."""
+    return {**_common(holder, imprint), "full_name": holder.full_name, "asked_at": asked_at}
+
+
+def _common(holder: Particulars, imprint: Imprint) -> dict[str, Any]:
+    return {
+        **holder.as_snapshot(),
+        "code": imprint.code,
+        "verify_at": imprint.verify_at,
+        "valid_from": imprint.valid_from.isoformat(),
+        "valid_to": imprint.valid_to.isoformat() if imprint.valid_to else "",
+        "specimen": imprint.specimen,
+        "telephones": TELEPHONES,
+        "website": WEBSITE,
+    }
