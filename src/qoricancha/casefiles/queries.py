@@ -1,13 +1,15 @@
 """Case files as documents, pages and partners may see them."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from qoricancha.casefiles.models import CaseFile, CaseTerm, Party
-from qoricancha.casefiles.rules.status import CaseStatus
+from qoricancha.casefiles.rules.status import CaseStatus, PartyRole
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import NotFound
@@ -29,6 +31,17 @@ def case_by_number(number: int) -> CaseFile:
 def case_of_person(person_id: UUID) -> CaseFile:
     """Return the latest case file in which the person is a party. Raises NotFound."""
     return _found(CaseFile.objects.filter(parties__person=person_id).order_by("-number").first())
+
+
+def newest_case_files(by: Actor) -> QuerySet[CaseFile]:
+    """Return the case files of the officer's offices, the newest first."""
+    return CaseFile.objects.filter(office__in=by.offices).order_by("-number")
+
+
+def applicants_of(case_file_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return the applicant's person id of each of these case files. One query."""
+    applicants = Party.objects.filter(case_file__in=list(case_file_ids), role=PartyRole.APPLICANT)
+    return dict(applicants.values_list("case_file_id", "person_id"))
 
 
 def parties_of(case_file_id: UUID) -> list[Party]:

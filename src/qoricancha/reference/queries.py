@@ -70,6 +70,22 @@ def place(ubigeo: str) -> Place:
     return Place(found.department, found.province, found.name)
 
 
+def district_named(text: str) -> str:
+    """Return the ubigeo of what an officer typed: a code, a name, or "department / province / district".
+
+    Accents and case do not count. Raises NotFound, naming the candidates where there are several.
+    """
+    *within, name = [_folded(part) for part in text.split("/")]
+    rows = District.objects.filter(in_force()).values_list("ubigeo", "department", "province", "name")
+    found = [row for row in rows if name in (row[0], _folded(row[3])) and _lies_in(row, within)]
+    if len(found) == 1:
+        return str(found[0][0])
+    if not found:
+        raise NotFound(_("No existe el distrito «%(text)s».") % {"text": text.strip()})
+    candidates = "; ".join(str(Place(*row[1:])) for row in found)
+    raise NotFound(_("Hay varios distritos con ese nombre, elija uno: %(found)s.") % {"found": candidates})
+
+
 def document_kinds(on: date | None = None) -> list[DocumentKind]:
     """Return the kinds of document of origin in the order in which they are asked."""
     return list(DocumentKind.objects.filter(in_force(on)).order_by("position"))
@@ -93,3 +109,12 @@ def _country(code: str) -> Country:
 def _areas(rows: QuerySet[District], *, digits: int, name: str) -> list[Area]:
     found = rows.annotate(area=Left("ubigeo", Value(digits))).values_list("area", name).distinct()
     return sorted((Area(*row) for row in found), key=lambda area: alphabetical(area.name))
+
+
+def _folded(text: str) -> str:
+    return " ".join(alphabetical(text).replace("\uffff", "").split())
+
+
+def _lies_in(row: tuple[str, ...], within: list[str]) -> bool:
+    """Say whether a district lies in the areas typed before its name: the province, or department and province."""
+    return not within or [_folded(area) for area in row[1:3]][-len(within) :] == within

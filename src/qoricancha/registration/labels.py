@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qoricancha.registration.rules.lifecycle import RegistrationState
 from qoricancha.registration.rules.particulars import Gap, Section
+from qoricancha.registration.rules.purposes import Purpose
 
 STATES: dict[RegistrationState, Promise] = {
     RegistrationState.CHECKED_IN: _("En espera"),
@@ -13,6 +14,15 @@ STATES: dict[RegistrationState, Promise] = {
     RegistrationState.RETURNED: _("Devuelto"),
     RegistrationState.SIGNED_OFF: _("Registrado"),
 }
+
+STEPS: dict[str, Promise] = {
+    "checked_in": _("Registró su llegada"),
+    "interview_opened": _("Abrió la entrevista"),
+    "completed": _("Completó el registro"),
+    "returned": _("Lo devolvió al oficial"),
+    "signed_off": _("Dio el visto bueno"),
+}
+"""What each step of a registration is called; its columns are `<step>_at` and `<step>_by`."""
 
 SECTIONS: dict[Section, Promise] = {
     Section.IDENTITY: _("Identidad"),
@@ -42,6 +52,18 @@ GAPS: dict[Gap, Promise] = {
     Gap.NAME: _("Verifique el nombre: no puede quedar vacío."),
     Gap.PHOTO: _("Tome la fotografía."),
     Gap.SIGNATURE: _("Tome la firma."),
+}
+
+PURPOSES: dict[Purpose, Promise] = {
+    Purpose.AGENDA: _("Agenda del día"),
+    Purpose.SEARCH: _("Búsqueda"),
+    Purpose.QUEUE: _("Cola de registros"),
+    Purpose.RECEPTION: _("Recepción en la oficina"),
+    Purpose.INTERVIEW: _("Entrevista de registro"),
+    Purpose.STATEMENT: _("Lectura del relato"),
+    Purpose.SIGN_OFF: _("Visto bueno del registro"),
+    Purpose.CASE: _("Consulta del expediente"),
+    Purpose.DOCUMENT: _("Consulta o descarga de un documento"),
 }
 
 

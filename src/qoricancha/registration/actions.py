@@ -1,0 +1,214 @@
+"""The officer's work: receive, interview, verify, complete; a second person signs off."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from qoricancha.accounts.actions import give_access
+from qoricancha.casefiles.actions import open_case_file
+from qoricancha.credentials.actions import request_work_permit
+from qoricancha.intake import queries as intake
+from qoricancha.kernel.actions import action
+from qoricancha.kernel.actor import Actor
+from qoricancha.kernel.clock import day_in_lima
+from qoricancha.kernel.errors import Conflict, InvalidInput, NotFound
+from qoricancha.kernel.files import StoredFile, store_file
+from qoricancha.kernel.images import UnreadableImage, normalise_photo
+from qoricancha.kernel.sealing import new_key
+from qoricancha.messaging.actions import adopt_contacts
+from qoricancha.persons.actions import form_group, register_person
+from qoricancha.persons.rules.profile import PersonProfile
+from qoricancha.registration.labels import GAPS
+from qoricancha.registration.models import Registration, VerifiedField
+from qoricancha.registration.permissions import check_receives, check_signs_off
+from qoricancha.registration.queries import verified_answers
+from qoricancha.registration.rules.lifecycle import EventNotAllowed, RegistrationEvent, RegistrationState, state_after
+from qoricancha.registration.rules.particulars import Verification, compared, gaps
+
+PHOTO, SIGNATURE = "photo", "signature"
+
+
+@action
+def check_in(*, by: Actor, at: datetime, application_id: UUID) -> Registration:
+    """Record that the person has come. Raises NotAllowed, NotFound, Conflict when they had come already."""
+    application = intake.application(application_id)
+    check_receives(by, application.office_code)
+    if Registration.objects.filter(application=application.id).exists():
+        raise Conflict(_("La llegada de esta persona ya fue registrada."))
+    return Registration.objects.create(
+        key=new_key(),
+        application_id=application.id,
+        office_id=application.office_code,
+        checked_in_at=at,
+        checked_in_by_id=by.id,
+    )
+
+
+@action
+def open_interview(*, by: Actor, at: datetime, registration_id: UUID) -> Registration:
+    """Begin the interview, or take a returned registration up again. Raises NotAllowed, NotFound, Conflict."""
+    registration = _locked(registration_id)
+    check_receives(by, registration.office_id)
+    _move(registration, RegistrationEvent.OPEN_INTERVIEW)
+    return _stamped(registration, "interview_opened", by, at)
+
+
+@action
+def verify_fields(
+    *, by: Actor, at: datetime, registration_id: UUID, verified: Mapping[str, str], reasons: Mapping[str, str]
+) -> Registration:
+    """Keep what the officer verified in every field.
+
+    Raises NotAllowed, NotFound, Conflict; InvalidInput, by field, for corrections without a reason.
+    """
+    registration = _to_record_in(by, registration_id)
+    found = compared(intake.application(registration.application_id).answers, verified, reasons)
+    silent = [one.name for one in found if one.lacks_reason]
+    if silent:
+        raise InvalidInput({name: _("Escriba por qué corrige este dato.") for name in silent})
+    _keep(registration, found, by, at)
+    return registration
+
+
+@action
+def attach_photo(*, by: Actor, at: datetime, registration_id: UUID, content: bytes) -> Registration:
+    """Keep the photograph, re-encoded and sealed. Raises NotAllowed, NotFound, Conflict, InvalidInput."""
+    registration = _to_record_in(by, registration_id)
+    registration.photo = _picture(registration, PHOTO, content, at)
+    registration.save(update_fields=["photo"])
+    return registration
+
+
+@action
+def attach_signature(*, by: Actor, at: datetime, registration_id: UUID, content: bytes) -> Registration:
+    """Keep the signature, re-encoded and sealed. Raises NotAllowed, NotFound, Conflict, InvalidInput."""
+    registration = _to_record_in(by, registration_id)
+    registration.signature = _picture(registration, SIGNATURE, content, at)
+    registration.save(update_fields=["signature"])
+    return registration
+
+
+@action
+def complete(*, by: Actor, at: datetime, registration_id: UUID) -> Registration:
+    """Hand a whole registration over for sign-off. Raises NotAllowed, NotFound, Conflict saying what is missing."""
+    registration = _locked(registration_id)
+    check_receives(by, registration.office_id)
+    _move(registration, RegistrationEvent.COMPLETE)
+    missing = gaps(
+        verified=verified_answers(registration_id),
+        has_photo=registration.photo_id is not None,
+        has_signature=registration.signature_id is not None,
+    )
+    if missing:
+        raise Conflict(" ".join(str(GAPS[gap]) for gap in missing))
+    return _stamped(registration, "completed", by, at)
+
+
+@action
+def return_to_officer(*, by: Actor, at: datetime, registration_id: UUID, reason: str) -> Registration:
+    """Send a completed registration back. Raises NotAllowed, NotFound, Conflict, InvalidInput without a reason."""
+    registration = _locked(registration_id)
+    check_signs_off(by, registration.office_id, registration.completed_by_id)
+    if not reason.strip():
+        raise InvalidInput({"reason": _("Escriba qué debe corregirse.")})
+    _move(registration, RegistrationEvent.RETURN)
+    registration.return_reason = reason.strip()
+    return _stamped(registration, "returned", by, at, "return_reason")
+
+
+@action
+def sign_off(*, by: Actor, at: datetime, registration_id: UUID) -> Registration:
+    """Make person, registration group and case file, start the law's terms and request the work permit.
+
+    All of it or nothing. Raises NotAllowed (also to whoever completed it), NotFound, Conflict.
+    """
+    registration = _locked(registration_id)
+    check_signs_off(by, registration.office_id, registration.completed_by_id)
+    _move(registration, RegistrationEvent.SIGN_OFF)
+    profile = PersonProfile.from_answers({**(verified_answers(registration_id) or {}), "photo": registration.photo_id})
+    office, lodged = registration.office_id, intake.application(registration.application_id).submitted_at
+    person = register_person(by=by, at=at, office=office, profile=profile)
+    adopt_contacts(
+        by=by,
+        at=at,
+        from_owner=registration.application_id,
+        to_owner=person.id,
+        key=person.key,
+        still_held=(profile.phone, profile.email),
+    )
+    group = form_group(by=by, at=at, office=office, principal=person.id)
+    registration.person = person
+    registration.case_file = open_case_file(
+        by=by, at=at, office_code=office, group_id=group.id, applicant_id=person.id, lodged_on=day_in_lima(lodged)
+    )
+    give_access(
+        by=by,
+        at=at,
+        subject=person.id,
+        number=str(registration.case_file.number),
+        instead_of=registration.application_id,
+    )
+    _stamped(registration, "signed_off", by, at, "person", "case_file")
+    request_work_permit(
+        by=by,
+        at=at,
+        case_file_id=registration.case_file_id,
+        person_id=person.id,
+        photo_file_id=registration.photo_id,
+    )
+    return registration
+
+
+def _locked(registration_id: UUID) -> Registration:
+    found = (
+        Registration.objects.select_for_update(of=("self",)).select_related("key").filter(id=registration_id).first()
+    )
+    if found is None:
+        raise NotFound(_("No se encontró el registro."))
+    return found
+
+
+def _to_record_in(by: Actor, registration_id: UUID) -> Registration:
+    registration = _locked(registration_id)
+    check_receives(by, registration.office_id)
+    _move(registration, RegistrationEvent.RECORD)
+    return registration
+
+
+def _move(registration: Registration, event: RegistrationEvent) -> None:
+    try:
+        registration.state = state_after(RegistrationState(registration.state), event)
+    except EventNotAllowed:
+        raise Conflict(_("El registro cambió mientras tanto y ya no admite este paso.")) from None
+
+
+def _stamped(registration: Registration, step: str, by: Actor, at: datetime, *changed: str) -> Registration:
+    """Save the new state with who and when."""
+    setattr(registration, f"{step}_at", at)
+    setattr(registration, f"{step}_by_id", by.id)
+    registration.save(update_fields=["state", f"{step}_at", f"{step}_by", *changed])
+    return registration
+
+
+def _keep(registration: Registration, found: list[Verification], by: Actor, at: datetime) -> None:
+    """Save the fields that are new or changed; the others keep who verified them and when."""
+    kept = {field.name: field for field in registration.fields.select_related("key")}
+    for one in found:
+        field = kept.get(one.name) or VerifiedField(registration=registration, key=registration.key, name=one.name)
+        if one.name in kept and field.as_verification() == one:
+            continue
+        field.declared, field.verified, field.reason = one.declared, one.verified, one.reason or None
+        field.differs, field.verified_at, field.verified_by_id = one.differs, at, by.id
+        field.save()
+
+
+def _picture(registration: Registration, kind: str, content: bytes, at: datetime) -> StoredFile:
+    try:
+        jpeg = normalise_photo(content)
+    except UnreadableImage:
+        raise InvalidInput({kind: _("No se pudo leer la imagen. Use JPEG, PNG o WebP, de hasta 10 MB.")}) from None
+    return store_file(
+        key=registration.key, owner=registration.id, kind=kind, media_type="image/jpeg", content=jpeg, at=at
+    )

@@ -1,0 +1,171 @@
+"""Registrations as the pages show them. All obey the row policies: another office's are not there."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from qoricancha.accounts.queries import names_of_staff
+from qoricancha.appointments.queries import agenda_of
+from qoricancha.intake.queries import SentApplication, applications, applications_matching
+from qoricancha.kernel.actor import Actor
+from qoricancha.kernel.errors import NotFound
+from qoricancha.persons.queries import people_matching
+from qoricancha.registration.labels import STEPS
+from qoricancha.registration.models import Registration, VerifiedField
+from qoricancha.registration.rules.lifecycle import RegistrationState
+from qoricancha.registration.rules.particulars import NAME_FIELDS, Verification
+
+MOST = 50
+"""How many people a search opens by the declared name, and by the verified: each costs decryptions."""
+
+EXPEDIENTE_DIGITS = (6, 7)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A person as a list shows them: who has applied, and how far their registration has come."""
+
+    application_id: UUID
+    reference: str
+    name: str
+    office_code: str
+    starts_at: datetime | None = None
+    registration_id: UUID | None = None
+    state: RegistrationState | None = None
+    case_file_id: UUID | None = None
+    case_number: int | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that was done to a registration."""
+
+    what: str
+    at: datetime
+    who: str
+
+
+def agenda(by: Actor, office_code: str, day: date) -> list[Visit]:
+    """Return who has an appointment at one of the officer's offices on a day, in the order of time."""
+    if office_code not in by.offices:
+        raise NotFound(_("No se encontró la oficina."))
+    seats = agenda_of(office_code, day)
+    found = _visits([application for _time, application in seats], {application: time for time, application in seats})
+    return [found[application] for _time, application in seats if application in found]
+
+
+def found_by(by: Actor, text: str) -> list[Visit]:
+    """Return the people of the officer's offices found by receipt, reference, expediente, document or name.
+
+    The declared name finds, and so does the verified one. At most MOST and as many more by the verified name.
+    """
+    sent = [application.id for application in applications_matching(text, limit=MOST)]
+    registered = _registered_as(text).exclude(application__in=sent).values_list("application", flat=True)
+    ids = [*sent, *registered[:MOST]]
+    found = _visits(ids)
+    return [found[one] for one in ids if one in found and found[one].office_code in by.offices]
+
+
+def registrations_in(by: Actor, states: Iterable[RegistrationState]) -> QuerySet[Registration]:
+    """Return the registrations of the officer's offices in these states, the longest waiting first."""
+    return Registration.objects.filter(office__in=by.offices, state__in=list(states)).order_by("checked_in_at", "id")
+
+
+def counts_by_state(by: Actor) -> dict[RegistrationState, int]:
+    """Return how many registrations of the officer's offices stand in each state that has any. One query."""
+    rows = Registration.objects.filter(office__in=by.offices).values("state").annotate(count=Count("id")).order_by()
+    return {RegistrationState(row["state"]): row["count"] for row in rows}
+
+
+def visits_of(registrations: Iterable[Registration]) -> list[Visit]:
+    """Return these registrations as a list shows them, in their order."""
+    ids = [one.application_id for one in registrations]
+    found = _visits(ids)
+    return [found[one] for one in ids if one in found]
+
+
+def registration(registration_id: UUID) -> Registration:
+    """Return the registration, its key and pictures at hand. Raises NotFound, also when it is another office's."""
+    related = ("key", "office", "case_file", "photo__key", "signature__key")
+    found = Registration.objects.select_related(*related).filter(id=registration_id).first()
+    if found is None:
+        raise NotFound(_("No se encontró el registro."))
+    return found
+
+
+def registration_of(application_id: UUID) -> Registration | None:
+    """Return the registration of an application, if the person has come."""
+    return Registration.objects.filter(application=application_id).first()
+
+
+def registration_of_case(case_file_id: UUID) -> Registration | None:
+    """Return the registration that opened a case file."""
+    return Registration.objects.select_related("photo__key").filter(case_file=case_file_id).first()
+
+
+def verifications(registration_id: UUID) -> dict[str, Verification]:
+    """Return what was verified, by field; empty before anything was. One query."""
+    fields = VerifiedField.objects.filter(registration=registration_id).select_related("key")
+    return {field.name: field.as_verification() for field in fields}
+
+
+def verified_answers(registration_id: UUID) -> dict[str, str] | None:
+    """Return the verified value of every field, or None before anything was verified."""
+    return {name: one.verified for name, one in verifications(registration_id).items()} or None
+
+
+def timeline_of(registration: Registration) -> list[Step]:
+    """Return what was done and by whom, the latest first. One query."""
+    taken = {step: (getattr(registration, f"{step}_at"), getattr(registration, f"{step}_by_id")) for step in STEPS}
+    names = names_of_staff(who for _at, who in taken.values())
+    steps = [Step(str(STEPS[step]), at, names.get(who, "")) for step, (at, who) in taken.items() if at]
+    return sorted(steps, key=lambda step: step.at, reverse=True)
+
+
+def _registered_as(text: str) -> QuerySet[Registration]:
+    """Return the registrations found by their expediente number, or by the verified name."""
+    digits = text.strip()
+    if digits.isascii() and digits.isdigit() and EXPEDIENTE_DIGITS[0] <= len(digits) <= EXPEDIENTE_DIGITS[1]:
+        return Registration.objects.filter(case_file__number=int(digits))
+    people = [person.id for person in people_matching(text, limit=MOST)]
+    return Registration.objects.filter(person__in=people).order_by("-checked_in_at", "id")
+
+
+def _visits(ids: list[UUID], times: Mapping[UUID, datetime] | None = None) -> dict[UUID, Visit]:
+    """Return visits by application. Four queries, however many there are."""
+    sent = applications(ids)
+    rows = Registration.objects.filter(application__in=ids).select_related("case_file")
+    come = {row.application_id: row for row in rows}
+    names = _verified_names(row.id for row in come.values())
+    return {one.id: _visit(one, come.get(one.id), names, (times or {}).get(one.id)) for one in sent.values()}
+
+
+def _visit(
+    sent: SentApplication, come: Registration | None, names: Mapping[UUID, str], starts_at: datetime | None
+) -> Visit:
+    if come is None:
+        return Visit(sent.id, sent.reference, sent.full_name, sent.office_code, starts_at)
+    return Visit(
+        sent.id,
+        sent.reference,
+        names.get(come.id) or sent.full_name,
+        come.office_id,
+        starts_at,
+        come.id,
+        RegistrationState(come.state),
+        come.case_file_id,
+        come.case_file.number if come.case_file else None,
+    )
+
+
+def _verified_names(registrations: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the name as verified, by registration; nothing where it was not verified yet. One query."""
+    fields = VerifiedField.objects.filter(registration__in=list(registrations), name__in=NAME_FIELDS)
+    parts: dict[UUID, dict[str, str]] = {}
+    for field in fields.select_related("key"):
+        parts.setdefault(field.registration_id, {})[field.name] = field.verified
+    return {one: " ".join(filter(None, (named.get(part) for part in NAME_FIELDS))) for one, named in parts.items()}

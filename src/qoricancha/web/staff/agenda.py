@@ -1,0 +1,94 @@
+"""Where the day begins: the agenda of an office, and the search."""
+
+from datetime import date, timedelta
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from qoricancha.accounts import permissions as accounts
+from qoricancha.kernel import clock
+from qoricancha.kernel.actor import Actor
+from qoricancha.kernel.errors import NotAllowed, NotFound
+from qoricancha.reference.models import Office
+from qoricancha.reference.queries import open_offices
+from qoricancha.registration import permissions, queries
+from qoricancha.registration.rules.purposes import Purpose
+from qoricancha.web.page import page
+from qoricancha.web.staff.rows import AGENDA_HEAD, FOUND_HEAD, agenda_rows, found_rows, may
+from qoricancha.web.staff.showing import own_list, show
+
+ON_A_PAGE = 20
+LONGEST_SEARCH = 300
+
+
+@page(permission=accounts.staff, transaction=False)
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead each officer to where their work begins."""
+    if may(request.actor, permissions.receives):
+        return redirect("staff:agenda")
+    if may(request.actor, permissions.sees_cases):
+        return redirect("staff:case_files")
+    raise NotAllowed(_("Su usuario no tiene un rol. Pídalo a quien administra los accesos."))
+
+
+@page(permission=permissions.receives)
+def agenda(request: HttpRequest) -> HttpResponse:
+    """Show who comes to an office on a day (?dia=YYYY-MM-DD&oficina=CODE; today, the officer's first office)."""
+    offices = _offices_of(request.actor)
+    office = _chosen(offices, request.GET.get("oficina"))
+    day = _day(request.GET.get("dia"))
+    visits = queries.agenda(request.actor, office.code, day)
+    context = {
+        "offices": offices,
+        "office": office,
+        "day": day,
+        "today": clock.today(),
+        "previous": day - timedelta(1),
+        "next": day + timedelta(1),
+        "head": AGENDA_HEAD,
+        "rows": agenda_rows(visits),
+    }
+    subject = own_list(request, office.code)
+    return show(request, "staff/agenda.html", context, subject=subject, purpose=Purpose.AGENDA)
+
+
+@page(permission=permissions.sees_cases)
+def search(request: HttpRequest) -> HttpResponse:
+    """Find people (?q=): what a QR reader typed, a reference, an expediente, a document number or a name."""
+    text = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    found = queries.found_by(request.actor, text) if text else []
+    listed = Paginator(found, ON_A_PAGE).get_page(request.GET.get("pagina"))
+    context = {
+        "text": text,
+        "page": listed,
+        "head": FOUND_HEAD,
+        "rows": found_rows(listed, request.actor),
+        "is_cut": len(found) >= queries.MOST,
+        "offices": [office.city for office in _offices_of(request.actor)],
+    }
+    return show(request, "staff/search.html", context, subject=own_list(request), purpose=Purpose.SEARCH)
+
+
+def _offices_of(actor: Actor) -> list[Office]:
+    offices = [office for office in open_offices() if office.code in actor.offices]
+    if not offices:
+        raise NotAllowed(_("Su usuario no pertenece a una oficina. Pídalo a quien administra los accesos."))
+    return offices
+
+
+def _chosen(offices: list[Office], code: str | None) -> Office:
+    if not code:
+        return offices[0]
+    for office in offices:
+        if office.code == code:
+            return office
+    raise NotFound(_("No se encontró la oficina."))
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text) if text else clock.today()
+    except ValueError:
+        raise NotFound(_("Esa fecha no existe.")) from None

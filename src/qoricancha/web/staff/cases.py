@@ -1,0 +1,131 @@
+"""Case files, their people, terms and documents."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from qoricancha.casefiles import queries as casefiles
+from qoricancha.casefiles.labels import CASE_STATUSES, PARTY_ROLES
+from qoricancha.casefiles.models import CaseFile, CaseTerm
+from qoricancha.casefiles.rules.status import CaseStatus, PartyRole
+from qoricancha.law.labels import TERM_KINDS
+from qoricancha.law.rules.terms import TermKind
+from qoricancha.persons.queries import profiles_of
+from qoricancha.persons.rules.profile import PersonProfile
+from qoricancha.reference.queries import office
+from qoricancha.registration import permissions, queries
+from qoricancha.registration.labels import FIELDS as LABELS
+from qoricancha.registration.rules.particulars import FIELDS, NAME_FIELDS
+from qoricancha.registration.rules.purposes import Purpose
+from qoricancha.web.page import page
+from qoricancha.web.staff.agenda import ON_A_PAGE
+from qoricancha.web.staff.papers import documents_shown
+from qoricancha.web.staff.showing import Subject, as_data_uri, own_list, show
+from qoricancha.web.staff.words import Words
+
+LIST_HEAD: list[Promise] = [_("Expediente"), _("Solicitante"), _("Presentado"), _("Oficina"), _("Estado")]
+TERMS_HEAD: list[Promise] = [_("Plazo"), _("Desde"), _("Vence"), _("Base legal")]
+COLOURS = {
+    CaseStatus.IN_PROCEDURE: "blue",
+    CaseStatus.DECIDED: "green",
+    CaseStatus.WITHDRAWN: "grey",
+    CaseStatus.ARCHIVED: "grey",
+}
+DAY = r"j \d\e F \d\e Y"
+
+
+@require_GET
+@page(permission=permissions.sees_cases)
+def case_files(request: HttpRequest) -> HttpResponse:
+    """Show the case files of the officer's offices, the newest first."""
+    listed = Paginator(casefiles.newest_case_files(request.actor), ON_A_PAGE).get_page(request.GET.get("pagina"))
+    context = {"head": LIST_HEAD, "rows": _list_rows(list(listed)), "page": listed}
+    return show(request, "staff/case_files.html", context, subject=own_list(request), purpose=Purpose.CASE)
+
+
+@require_GET
+@page(permission=permissions.sees_cases)
+def case_file(request: HttpRequest, case_file_id: UUID) -> HttpResponse:
+    """Show a case file: people, terms, documents, what was done."""
+    case = casefiles.case_file(case_file_id)
+    registration = queries.registration_of_case(case.id)
+    context = {
+        "case_file": case,
+        "office": office(case.office_id),
+        "status": _status(case),
+        "summary": _summary(case),
+        "people": _people(case),
+        "photo_uri": as_data_uri(registration.photo if registration else None),
+        "terms_head": TERMS_HEAD,
+        "terms": _term_rows(casefiles.terms_of(case.id)),
+        "documents": documents_shown(request.actor, case.id),
+        "timeline": queries.timeline_of(registration) if registration else [],
+    }
+    subject = Subject("case_file", case.id, case.office_id)
+    return show(request, "staff/case_file.html", context, subject=subject, purpose=Purpose.CASE)
+
+
+def _list_rows(cases: list[CaseFile]) -> list[list[object]]:
+    applicants = casefiles.applicants_of([case.id for case in cases])
+    people = profiles_of(applicants.values())
+    rows: list[list[object]] = []
+    for case in cases:
+        person = people.get(applicants.get(case.id, case.id))
+        link = {"text": str(case.number), "href": reverse("staff:case_file", args=[case.id])}
+        name = person.profile.full_name if person else ""
+        rows.append([link, name, date_format(case.lodged_on, DAY), case.office_id, _status(case)])
+    return rows
+
+
+def _status(case: CaseFile) -> dict[str, object]:
+    status = CaseStatus(case.status)
+    return {"text": CASE_STATUSES[status], "colour": COLOURS[status]}
+
+
+def _summary(case: CaseFile) -> list[dict[str, object]]:
+    return [
+        {"key": _("Presentado"), "value": date_format(case.lodged_on, DAY)},
+        {"key": _("Abierto"), "value": date_format(localtime(case.opened_at), rf"{DAY}, H.i")},
+        {"key": _("Estado desde"), "value": date_format(case.status_since, DAY)},
+        {"key": _("Base legal"), "value": case.status_basis},
+    ]
+
+
+def _people(case: CaseFile) -> list[dict[str, object]]:
+    parties = casefiles.parties_of(case.id)
+    people = profiles_of(party.person_id for party in parties)
+    words = Words()
+    return [
+        {
+            "name": people[party.person_id].profile.full_name,
+            "role": PARTY_ROLES[PartyRole(party.role)],
+            "rows": _particulars(people[party.person_id].profile, words),
+        }
+        for party in parties
+        if party.person_id in people
+    ]
+
+
+def _particulars(profile: PersonProfile, words: Words) -> list[dict[str, object]]:
+    answers = profile.as_answers()
+    return [{"key": LABELS[name], "value": words.of(name, answers[name])} for name in FIELDS if name not in NAME_FIELDS]
+
+
+def _term_rows(terms: Iterable[CaseTerm]) -> list[list[object]]:
+    return [
+        [
+            TERM_KINDS[TermKind(term.kind)],
+            date_format(term.starts_on, DAY),
+            date_format(term.due_on, DAY),
+            term.basis,
+        ]
+        for term in terms
+    ]

@@ -1,0 +1,175 @@
+"""Forms of the officers. They clean what was typed and never save."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from qoricancha.credentials.labels import reasons_for
+from qoricancha.credentials.rules.states import DocumentEvent
+from qoricancha.intake.rules.checks import CHECKS, Around, Wrong
+from qoricancha.intake.rules.questions import QUESTIONS
+from qoricancha.kernel import clock
+from qoricancha.kernel.errors import NotFound
+from qoricancha.messaging.rules.contacts import NotAContact, normalised_email, normalised_phone
+from qoricancha.reference.queries import district_named
+from qoricancha.registration.labels import FIELDS as LABELS
+from qoricancha.registration.rules.particulars import FIELDS
+from qoricancha.web.dates import DatePartsField
+from qoricancha.web.forms import PageForm
+from qoricancha.web.staff.words import Words
+
+LONGEST_REASON = 300
+LONGEST_TEXT = 150
+
+
+def _text(name: str, *, width: str = "", required: bool = False, **attrs: str) -> forms.CharField:
+    if width:
+        attrs["class"] = f"govuk-input--width-{width}"
+    return forms.CharField(
+        label=LABELS[name],
+        required=required,
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
+    )
+
+
+class ParticularsForm(PageForm):
+    """What the officer verified in each field, and `<field>_reason` where it differs from what was declared."""
+
+    given_names = _text("given_names")
+    first_surname = _text("first_surname")
+    second_surname = _text("second_surname")
+    birth_date = DatePartsField(
+        label=LABELS["birth_date"], error_messages={"required": _("Escriba la fecha de nacimiento")}
+    )
+    birth_country = forms.ChoiceField(label=LABELS["birth_country"])
+    nationality = forms.ChoiceField(label=LABELS["nationality"])
+    origin_document_kind = forms.ChoiceField(label=LABELS["origin_document_kind"])
+    origin_document_number = _text("origin_document_number")
+    entry_date = DatePartsField(label=LABELS["entry_date"], required=False)
+    district = _text("district", required=True)
+    address_line = _text("address_line")
+    phone = _text("phone", inputmode="tel")
+    email = _text("email", inputmode="email")
+
+    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Elija"))]
+        countries = [(country.code, country.name) for country in words.nationalities.values()]
+        self.fields["birth_country"].choices = choices + countries  # type: ignore[attr-defined]
+        self.fields["nationality"].choices = choices + countries  # type: ignore[attr-defined]
+        self.fields["origin_document_kind"].choices = choices + [  # type: ignore[attr-defined]
+            (kind.code, kind.name) for kind in words.kinds.values()
+        ]
+        self.numbered_kinds = frozenset(code for code, kind in words.kinds.items() if kind.needs_number)
+        for name in FIELDS:
+            self.fields[f"{name}_reason"] = forms.CharField(
+                label=_("Motivo de la corrección"), required=False, max_length=LONGEST_REASON
+            )
+
+    @property
+    def verified(self) -> dict[str, str]:
+        """Return the verified value of every field, as text."""
+        return {name: str(self.cleaned_data.get(name) or "") for name in FIELDS}
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Return what was typed as reason, by field."""
+        return {name: self.cleaned_data.get(f"{name}_reason") or "" for name in FIELDS}
+
+    def add_reason_errors(self, faults: Mapping[str, object]) -> None:
+        """Put the room's refusals beside the reasons."""
+        for name, fault in faults.items():
+            self.add_error(f"{name}_reason", str(fault))
+
+    def clean_district(self) -> str:
+        """Return the ubigeo of what was typed: a code, a name, or "department / province / district"."""
+        try:
+            return district_named(self.cleaned_data["district"])
+        except NotFound as error:
+            raise ValidationError(str(error)) from None
+
+    def clean_phone(self) -> str:
+        """Return the number as E.164."""
+        return _contact(normalised_phone, self.cleaned_data["phone"], _("Revise el número de teléfono"))
+
+    def clean_email(self) -> str:
+        """Return the address as it is kept."""
+        return _contact(normalised_email, self.cleaned_data["email"], _("Revise el correo electrónico"))
+
+    def clean(self) -> None:
+        """Apply the checks of the applicants' own form."""
+        answers = {name: str(self.cleaned_data.get(name) or "") for name in FIELDS}
+        around = Around(answers, clock.today(), self.numbered_kinds)
+        for name in FIELDS:
+            check = CHECKS.get(QUESTIONS[name].kind)
+            if check and name not in self.errors and (answers[name] or name == "origin_document_number"):
+                try:
+                    self.cleaned_data[name] = check(answers[name], around)
+                except Wrong as wrong:
+                    self.add_error(name, gettext(wrong.text) % wrong.values)
+
+
+class PhotoForm(PageForm):
+    """The photograph."""
+
+    photo = forms.FileField(
+        label=_("Fotografía"),
+        help_text=_("JPEG, PNG o WebP, hasta 10 MB."),
+        error_messages={"required": _("Tome o elija la fotografía"), "empty": _("El archivo está vacío")},
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}),
+    )
+
+
+class SignatureForm(PageForm):
+    """The signature."""
+
+    signature = forms.FileField(
+        label=_("Firma"),
+        error_messages={"required": _("Tome la firma o adjunte su imagen"), "empty": _("El archivo está vacío")},
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+
+class CompleteForm(PageForm):
+    """The officer's word for it."""
+
+    confirmed = forms.BooleanField(
+        label=_("Verifiqué cada dato con la persona y con sus documentos, y ella está conforme con lo registrado."),
+        error_messages={"required": _("Confirme que verificó los datos con la persona")},
+    )
+
+
+class ReturnForm(PageForm):
+    """What the supervisor asks to correct."""
+
+    reason = forms.CharField(
+        label=_("Qué debe corregirse"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea,
+        error_messages={"required": _("Escriba qué debe corregirse")},
+    )
+
+
+class ReasonForm(PageForm):
+    """Why a document is suspended or ended."""
+
+    reason = forms.ChoiceField(
+        label=_("Motivo"), widget=forms.RadioSelect, error_messages={"required": _("Elija el motivo")}
+    )
+
+    def __init__(self, *args: Any, event: DocumentEvent, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = reasons_for(event)  # type: ignore[attr-defined]
+
+
+def _contact(normalised: Callable[[str], str], text: str, fault: Promise) -> str:
+    try:
+        return normalised(text) if text else ""
+    except NotAContact:
+        raise ValidationError(fault) from None

@@ -1,0 +1,118 @@
+"""The page of one registration: what is done, what is left, who may do it."""
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from qoricancha.accounts.queries import names_of_staff
+from qoricancha.intake import queries as intake
+from qoricancha.kernel.actor import Actor
+from qoricancha.registration import permissions, queries
+from qoricancha.registration.labels import FIELDS as LABELS
+from qoricancha.registration.models import Registration
+from qoricancha.registration.rules.lifecycle import RegistrationEvent, RegistrationState, events_open_to
+from qoricancha.registration.rules.particulars import FIELDS, Gap, Verification, declared_text, gaps
+from qoricancha.registration.rules.purposes import Purpose
+from qoricancha.web.forms import PageForm
+from qoricancha.web.staff.forms import CompleteForm, ReturnForm
+from qoricancha.web.staff.rows import may, tag
+from qoricancha.web.staff.showing import Subject, as_data_uri, show
+from qoricancha.web.staff.words import Words
+
+COMPARISON_HEAD = (_("Dato"), _("Declarado"), _("Verificado"), _("Motivo"))
+REVIEWED = (RegistrationState.COMPLETED, RegistrationState.SIGNED_OFF)
+
+
+def show_registration(request: HttpRequest, registration: Registration, form: PageForm | None = None) -> HttpResponse:
+    """Return the page; `form` is one that was sent and refused."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    sent = intake.application(registration.application_id)
+    verified = queries.verifications(registration.id)
+    open_events = _open_to(actor, registration)
+    state = RegistrationState(registration.state)
+    context = {
+        "registration": registration,
+        "reference": sent.reference,
+        "name": _name(verified) or sent.full_name,
+        "state": tag(state),
+        "may": open_events,
+        "awaits_another": state == RegistrationState.COMPLETED
+        and may(actor, permissions.signs_off)
+        and registration.completed_by_id == actor.id,
+        "tasks": _tasks(registration, verified) if "RECORD" in open_events else [],
+        "form": form or (ReturnForm() if "SIGN_OFF" in open_events else CompleteForm()),
+        "comparison_head": COMPARISON_HEAD,
+        "comparison": comparison_rows(verified) if state in REVIEWED else [],
+        "photo_uri": as_data_uri(registration.photo),
+        "signature_uri": as_data_uri(registration.signature),
+        "case_file": registration.case_file,
+        "timeline": queries.timeline_of(registration),
+        **_return(registration, state),
+    }
+    subject = Subject("application", registration.application_id, registration.office_id)
+    purpose = Purpose.SIGN_OFF if state in REVIEWED else Purpose.INTERVIEW
+    status = 422 if form else 200
+    return show(request, "staff/registration.html", context, subject=subject, purpose=purpose, status=status)
+
+
+def declared_rows(answers: Mapping[str, object]) -> list[dict[str, object]]:
+    """Return what was declared, in words, as rows of a summary list."""
+    words = Words()
+    return [{"key": LABELS[name], "value": words.of(name, declared_text(answers, name))} for name in FIELDS]
+
+
+def comparison_rows(verified: Mapping[str, Verification]) -> list[list[object]]:
+    """Return field, declared, verified, reason, in words."""
+    words = Words()
+    return [
+        [LABELS[name], words.of(name, one.declared), words.of(name, one.verified), one.reason]
+        for name, one in ((name, verified[name]) for name in FIELDS if name in verified)
+    ]
+
+
+def _open_to(actor: Actor, registration: Registration) -> dict[str, bool]:
+    """Return what this officer can do next, by event."""
+    events = events_open_to(RegistrationState(registration.state))
+    supervises = may(actor, permissions.signs_off) and registration.completed_by_id != actor.id
+    reserved = {RegistrationEvent.SIGN_OFF, RegistrationEvent.RETURN}
+    return {event.value: True for event in events if event not in reserved or supervises}
+
+
+def _return(registration: Registration, state: RegistrationState) -> dict[str, object]:
+    if registration.returned_by_id is None or state in REVIEWED:
+        return {}
+    names = names_of_staff([registration.returned_by_id])
+    return {"return_reason": registration.return_reason, "returned_by": names.get(registration.returned_by_id, "")}
+
+
+def _tasks(registration: Registration, verified: Mapping[str, Verification]) -> list[dict[str, object]]:
+    missing = gaps(
+        verified={name: one.verified for name, one in verified.items()} or None,
+        has_photo=registration.photo_id is not None,
+        has_signature=registration.signature_id is not None,
+    )
+    particulars_missing = Gap.PARTICULARS in missing or Gap.NAME in missing
+    return [
+        _task(_("Verificar los datos"), "particulars", registration, is_done=not particulars_missing),
+        _task(_("Tomar la fotografía"), "photo", registration, is_done=Gap.PHOTO not in missing),
+        _task(_("Tomar la firma"), "signature", registration, is_done=Gap.SIGNATURE not in missing),
+        {
+            "title": _("Leer el relato"),
+            "href": reverse("staff:statement", args=[registration.id]),
+            "status": _("Reservado"),
+            "hint": _("Cada lectura queda anotada."),
+        },
+    ]
+
+
+def _task(title: str, view: str, registration: Registration, *, is_done: bool) -> dict[str, object]:
+    done = {"status": _("Listo")}
+    left = {"status": _("Falta"), "colour": "blue"}
+    return {"title": title, "href": reverse(f"staff:{view}", args=[registration.id]), **(done if is_done else left)}
+
+
+def _name(verified: Mapping[str, Verification]) -> str:
+    parts = (verified[name].verified for name in FIELDS[:3] if name in verified)
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,157 @@
+"""Documents of a case: what they are, their state, what may be done with them."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from qoricancha.credentials import actions, queries
+from qoricancha.credentials.labels import EVENTS, KINDS, REASONS, STATES
+from qoricancha.credentials.models import Document
+from qoricancha.credentials.rules.states import DocumentEvent, DocumentKind, DocumentState, Reason, events_open_to
+from qoricancha.kernel import clock
+from qoricancha.kernel.actor import Actor
+from qoricancha.kernel.errors import Conflict
+from qoricancha.registration import permissions
+from qoricancha.registration.rules.purposes import Purpose
+from qoricancha.web.page import page
+from qoricancha.web.staff.forms import ReasonForm
+from qoricancha.web.staff.rows import may
+from qoricancha.web.staff.showing import Subject, note_read, show
+
+COLOURS = {
+    DocumentState.REQUESTED: "grey",
+    DocumentState.ISSUED: "green",
+    DocumentState.SUSPENDED: "yellow",
+    DocumentState.REVOKED: "red",
+    DocumentState.SUPERSEDED: "grey",
+}
+CHANGES: dict[str, DocumentEvent] = {
+    "suspender": DocumentEvent.SUSPEND,
+    "restablecer": DocumentEvent.REINSTATE,
+    "dejar-sin-efecto": DocumentEvent.REVOKE,
+}
+DAY = r"j \d\e F \d\e Y"
+
+
+@dataclass(frozen=True)
+class ShownDocument:
+    """A document as the case page shows it; `changes` are (slug, words) of what this officer may do with it."""
+
+    id: UUID
+    kind: Promise
+    state: dict[str, object]
+    rows: list[dict[str, object]]
+    has_file: bool
+    changes: list[tuple[str, Promise]]
+
+
+def documents_shown(actor: Actor, case_file_id: UUID) -> list[ShownDocument]:
+    """Return the documents of a case, the newest first."""
+    return [_shown(actor, document) for document in queries.documents_of_case(case_file_id)]
+
+
+@require_GET
+@page(permission=permissions.sees_cases)
+def signed_file(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Send the signed PDF."""
+    document = queries.document(document_id)
+    content = queries.signed_file_of(document)
+    note_read(request, _subject(document), Purpose.DOCUMENT)
+    name = f"autorizacion-{document.case_file.number}.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page(permission=permissions.revokes)
+def change(request: HttpRequest, document_id: UUID, how: str) -> HttpResponse:
+    """Suspend, reinstate or revoke a document, for a reason."""
+    event, document = _event(how), queries.document(document_id)
+    if event not in events_open_to(DocumentState(document.state)):
+        raise Conflict(_("El estado del documento no permite esta acción."))
+    form = ReasonForm(request.POST or None, event=event) if event != DocumentEvent.REINSTATE else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        _apply(request, document, event, form)
+        messages.success(request, _("Hecho: la página de verificación ya lo muestra."))
+        return redirect("staff:case_file", document.case_file_id)
+    context = {"document": document, "title": EVENTS[event], "form": form, "warning": _warning(event)}
+    status = 422 if form is not None and form.errors else 200
+    return show(
+        request,
+        "staff/change_document.html",
+        context,
+        subject=_subject(document),
+        purpose=Purpose.DOCUMENT,
+        status=status,
+    )
+
+
+def _shown(actor: Actor, document: Document) -> ShownDocument:
+    state = DocumentState(document.state)
+    possible = events_open_to(state) if may(actor, permissions.revokes) else []
+    return ShownDocument(
+        document.id,
+        KINDS[DocumentKind(document.kind)],
+        {"text": STATES[state], "colour": COLOURS[state]},
+        _rows(document),
+        document.issued_at is not None,
+        [(slug, EVENTS[event]) for slug, event in CHANGES.items() if event in possible],
+    )
+
+
+def _rows(document: Document) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = [
+        {"key": _("Solicitada"), "value": date_format(localtime(document.requested_at), DAY)}
+    ]
+    if document.issued_at and document.valid_from:
+        rows.append({"key": _("Emitida"), "value": date_format(localtime(document.issued_at), DAY)})
+        until = date_format(document.valid_to, DAY) if document.valid_to else _("la decisión definitiva")
+        validity = _("desde el %(start)s hasta %(end)s") % {
+            "start": date_format(document.valid_from, DAY),
+            "end": until,
+        }
+        rows.append({"key": _("Vigencia"), "value": f"{validity}\n{document.validity_basis}"})
+    if document.reason:
+        rows.append({"key": _("Motivo"), "value": REASONS[Reason(document.reason)]})
+    return rows
+
+
+def _day(when: date) -> str:
+    return date_format(when, DAY)
+
+
+def _event(how: str) -> DocumentEvent:
+    if how not in CHANGES:
+        raise Http404
+    return CHANGES[how]
+
+
+def _warning(event: DocumentEvent) -> str:
+    return {
+        DocumentEvent.SUSPEND: _("Mientras dure la suspensión, quien verifique el documento leerá «suspendida»."),
+        DocumentEvent.REINSTATE: _("Quien verifique el documento volverá a leer «válida»."),
+        DocumentEvent.REVOKE: _("Esto no se puede deshacer: quien verifique el documento leerá «no válida»."),
+    }[event]
+
+
+def _apply(request: HttpRequest, document: Document, event: DocumentEvent, form: ReasonForm | None) -> None:
+    given = {"by": request.actor, "at": clock.now(), "document_id": document.id}  # type: ignore[attr-defined]
+    if event == DocumentEvent.REINSTATE or form is None:
+        actions.reinstate_document(**given)
+    elif event == DocumentEvent.SUSPEND:
+        actions.suspend_document(**given, reason=form.cleaned_data["reason"])
+    else:
+        actions.revoke_document(**given, reason=form.cleaned_data["reason"])
+
+
+def _subject(document: Document) -> Subject:
+    return Subject("document", document.id, document.office_id)
