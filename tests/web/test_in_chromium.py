@@ -3,6 +3,7 @@
 import pytest
 
 from tests.database import SiteClient
+from tests.staff import make_officer, signed_in
 from tests.web.chromium import DESKTOP, PHONE, chromium, visit
 
 pytestmark = pytest.mark.journey
@@ -38,12 +39,23 @@ def test_the_sign_in_keeps_nobody_out(staff_site, size):
             assert (shown.violations(), shown.sideways(), shown.complaints) == ([], 0, [])
 
 
+def test_the_pages_of_ones_own_access_keep_nobody_out(db):
+    site = signed_in(make_officer())
+    pages = ["", "webauthn/", "webauthn/add/", "recovery-codes/generate/", "totp/deactivate/"]
+    answers = [site.get(f"/cuenta/segundo-factor/{page}") for page in pages]
+    answers += [site.get("/cuenta/contrasena/"), site.get("/cuenta/salir/"), site.get("/cuenta/confirmar/")]
+    with chromium() as browser:
+        for answer in answers:
+            shown = visit(browser, answer, PHONE)
+            assert (shown.violations(), shown.sideways(), shown.complaints) == ([], 0, [])
+
+
 def test_without_script_only_the_file_fields_remain(gallery):
     with chromium() as browser:
         tab = visit(browser, gallery, script=False).tab
         assert tab.locator("[data-camera]").is_hidden()
         assert tab.locator("[data-signature-pad]").is_hidden()
-        assert tab.locator("#id_capture-signature").is_visible()
+        assert tab.locator("#id_desk-signature").is_visible()
 
 
 def chosen(tab, name):
@@ -56,7 +68,7 @@ def chosen(tab, name):
             const picture = await createImageBitmap(file)
             return [file.name, file.type, Array.from(bytes.slice(0, 4)), [picture.width, picture.height]]
         }""",
-        f"id_capture-{name}",
+        f"id_desk-{name}",
     )
 
 

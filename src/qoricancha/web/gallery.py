@@ -54,9 +54,11 @@ class SampleForm(PageForm):
     agrees = forms.BooleanField(label=_("Declaro que lo dicho es verdad"))
 
 
-class CaptureForm(PageForm):
-    """Pictures taken at the desk."""
+class DeskForm(PageForm):
+    """What an officer corrects, and pictures taken at the desk."""
 
+    second_surname = forms.CharField(label=_("Verificado"), initial="Inventada")
+    reason = forms.CharField(label=_("Motivo de la corrección"), required=False)
     photo = forms.FileField(label=_("Fotografía"), widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}))
     signature = forms.FileField(label=_("Firma"), widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}))
 
@@ -118,7 +120,7 @@ def components_gallery(request: HttpRequest) -> HttpResponse:
     """Show every component."""
     context = {
         "samples": _samples(),
-        "capture": CaptureForm(prefix="capture"),
+        "desk": DeskForm(prefix="desk"),
         "rows": _ROWS,
         "tasks": _TASKS,
         "table": _TABLE,
