@@ -92,7 +92,7 @@ def test_without_a_signature_nothing_is_issued(requested, now, authority):
 
 def test_without_an_adapter_nothing_is_issued(requested, now):
     ports.adapter.cache_clear()
-    with override_settings(QORICANCHA_ADAPTERS={}), pytest.raises(Exception, match="credentials.signer"):
+    with override_settings(QORICANCHA_ADAPTERS={}), pytest.raises(Exception, match=r"credentials\.signer"):
         actions.issue_work_permit(by=JOB, at=now, document_id=requested.id)
     ports.adapter.cache_clear()
 

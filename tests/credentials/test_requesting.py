@@ -15,6 +15,7 @@ from qoricancha.kernel.errors import Conflict, NotAllowed, NotFound
 from qoricancha.persons.rules.profile import PersonProfile
 from tests.credentials.conftest import PROFILE, register, request_for
 from tests.database import as_role
+from tests.staff import make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -112,5 +113,13 @@ def test_who_may_request(holder, now, actor, allowed):
 
 
 def test_public_process_cannot_write_documents(holder, now):
-    with as_role("public"), pytest.raises(Exception, match="permission denied|No se encontró"):
+    with as_role("public"), pytest.raises(Exception, match=r"permission denied|No se encontró"):
         request_for(holder, at=now)
+
+
+def test_supervisor_requests_in_the_staff_process(holder, now):
+    officer = make_officer("supervisora", "REGISTRATION_SUPERVISOR", offices=("LIM",), factor=False)
+    actor = dataclasses.replace(staff("REGISTRATION_SUPERVISOR", "LIM"), id=officer.id)
+    with as_role("staff"):
+        requested = request_for(holder, at=now, by=actor)
+    assert requested.requested_by == str(officer.id)

@@ -12,7 +12,7 @@ from qoricancha.credentials.models import Document
 from qoricancha.credentials.rules.papers import Particulars
 from qoricancha.credentials.rules.standing import Shown, Standing, VerificationAnswer, masked, standing
 from qoricancha.credentials.rules.states import DocumentKind, DocumentState
-from qoricancha.credentials.rules.tokens import BY_CODE, BY_TOKEN, code_with_number, digits_of
+from qoricancha.credentials.rules.tokens import FOUND_BY_CODE, FOUND_BY_QR, code_with_number, digits_of
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.clock import day_in_lima
 from qoricancha.kernel.db import acting
@@ -84,12 +84,12 @@ def signed_file_of(document: Document) -> bytes:
 
 def token_lookup(token_text: str) -> bytes:
     """Return by what a document is found whose QR code bears this token. Case and dashes do not matter."""
-    return token(BY_TOKEN, typed_code(token_text))
+    return token(FOUND_BY_QR, typed_code(token_text))
 
 
 def code_lookup(code: str, file_number: str) -> bytes:
     """Return by what a document is found that bears this short code and case number, as somebody typed them."""
-    return token(BY_CODE, code_with_number(typed_code(code), digits_of(file_number)))
+    return token(FOUND_BY_CODE, code_with_number(typed_code(code), digits_of(file_number)))
 
 
 def issued_with(lookup: bytes) -> Document | None:

@@ -8,8 +8,8 @@ printed number nor a guessed code opens anything.
 SHORT_CODE_LENGTH = 12
 SCANNED_PATH = "/v/"
 TYPED_PATH = "/verificar"
-BY_TOKEN = "credentials.token"  # purposes of kernel.tokens: what finds a document
-BY_CODE = "credentials.code"
+FOUND_BY_QR = "credentials.qr"  # purposes of kernel.tokens: what finds a document
+FOUND_BY_CODE = "credentials.code"
 
 
 def scanned_address(public_url: str) -> str:

@@ -18,6 +18,5 @@ TABLES = [
         "credentials_constanciaattempt",
         {PUBLIC: "SELECT, INSERT", STAFF: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
         rows={PUBLIC: _OF_A_DOCUMENT, STAFF: _OF_A_DOCUMENT},
-        history="a log already; the reading of what was given is in the read log",
     ),
 ]
