@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from qoricancha.accounts.actions import give_access
 from qoricancha.casefiles.actions import open_case_file
+from qoricancha.casefiles.models import CaseFile
 from qoricancha.credentials.actions import request_work_permit
 from qoricancha.intake import queries as intake
 from qoricancha.kernel.actions import action
@@ -19,6 +21,7 @@ from qoricancha.kernel.images import UnreadableImage, normalise_photo
 from qoricancha.kernel.sealing import new_key
 from qoricancha.messaging.actions import adopt_contacts
 from qoricancha.persons.actions import form_group, register_person
+from qoricancha.persons.models import Person
 from qoricancha.persons.rules.profile import PersonProfile
 from qoricancha.registration.labels import GAPS
 from qoricancha.registration.models import Registration, VerifiedField
@@ -127,9 +130,21 @@ def sign_off(*, by: Actor, at: datetime, registration_id: UUID) -> Registration:
     registration = _locked(registration_id)
     check_signs_off(by, registration.office_id, registration.completed_by_id)
     _move(registration, RegistrationEvent.SIGN_OFF)
-    profile = PersonProfile.from_answers({**(verified_answers(registration_id) or {}), "photo": registration.photo_id})
-    office, lodged = registration.office_id, intake.application(registration.application_id).submitted_at
-    person = register_person(by=by, at=at, office=office, profile=profile)
+    person = registration.person = _as_person(registration, by, at)
+    case = registration.case_file = _as_case(registration, person, by, at)
+    _stamped(registration, "signed_off", by, at, "person", "case_file")
+    # The person signs in by the case number; the application's reference has served.
+    give_access(by=by, at=at, subject=person.id, number=str(case.number), instead_of=registration.application_id)
+    photo = cast("UUID", registration.photo_id)
+    request_work_permit(by=by, at=at, case_file_id=case.id, person_id=person.id, photo_file_id=photo)
+    return registration
+
+
+def _as_person(registration: Registration, by: Actor, at: datetime) -> Person:
+    """Make the person of what was verified; a contact follows them only if it is still the one they proved."""
+    answers = {**(verified_answers(registration.id) or {}), "photo": registration.photo_id}
+    profile = PersonProfile.from_answers(answers)
+    person = register_person(by=by, at=at, office=registration.office_id, profile=profile)
     adopt_contacts(
         by=by,
         at=at,
@@ -138,27 +153,21 @@ def sign_off(*, by: Actor, at: datetime, registration_id: UUID) -> Registration:
         key=person.key,
         still_held=(profile.phone, profile.email),
     )
+    return person
+
+
+def _as_case(registration: Registration, person: Person, by: Actor, at: datetime) -> CaseFile:
+    """Open the case file, as of the day on which the application was sent."""
+    office, sent = registration.office_id, intake.application(registration.application_id)
     group = form_group(by=by, at=at, office=office, principal=person.id)
-    registration.person = person
-    registration.case_file = open_case_file(
-        by=by, at=at, office_code=office, group_id=group.id, applicant_id=person.id, lodged_on=day_in_lima(lodged)
-    )
-    give_access(
+    return open_case_file(
         by=by,
         at=at,
-        subject=person.id,
-        number=str(registration.case_file.number),
-        instead_of=registration.application_id,
+        office_code=office,
+        group_id=group.id,
+        applicant_id=person.id,
+        lodged_on=day_in_lima(sent.submitted_at),
     )
-    _stamped(registration, "signed_off", by, at, "person", "case_file")
-    request_work_permit(
-        by=by,
-        at=at,
-        case_file_id=registration.case_file_id,
-        person_id=person.id,
-        photo_file_id=registration.photo_id,
-    )
-    return registration
 
 
 def _locked(registration_id: UUID) -> Registration:
