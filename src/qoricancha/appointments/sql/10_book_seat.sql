@@ -28,7 +28,7 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
 $$;
 
 -- Give seats of one time to as many of the holders as there are free, in their order; return how many got one.
--- Never oversells: the row is locked, the update is guarded, and the table has a CHECK besides.
+-- Never oversells: the update looks at the row that it changes, and the table has a CHECK besides.
 -- Whoever calls it for several times calls it in the order of office and time, so that two callers cannot deadlock.
 CREATE OR REPLACE FUNCTION app.take_seats(
   wanted_office text, wanted_service text, wanted_start timestamptz, holders uuid[], at timestamptz
@@ -36,34 +36,35 @@ CREATE OR REPLACE FUNCTION app.take_seats(
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   offered record;
-  won record;
+  slot uuid;
+  seats integer := cardinality(holders);
 BEGIN
   SELECT * INTO offered FROM app.desks_at(wanted_office, wanted_service, wanted_start, at);
   IF NOT FOUND THEN
     RETURN 0;
   END IF;
   INSERT INTO appointments_slot (id, office_id, service, starts_at, minutes, capacity, taken)
-  VALUES (gen_random_uuid(), wanted_office, wanted_service, wanted_start, offered.minutes, offered.desks, 0)
+  SELECT gen_random_uuid(), wanted_office, wanted_service, wanted_start, offered.minutes, offered.desks, 0
+   WHERE NOT EXISTS (
+           SELECT FROM appointments_slot s
+            WHERE s.office_id = wanted_office AND s.service = wanted_service AND s.starts_at = wanted_start)
   ON CONFLICT (office_id, service, starts_at) DO NOTHING;
 
-  WITH free AS (
-    SELECT id, least(cardinality(holders), capacity - taken) AS seats
-      FROM appointments_slot
-     WHERE office_id = wanted_office AND service = wanted_service AND starts_at = wanted_start
-       FOR UPDATE
-  )
-  UPDATE appointments_slot s SET taken = s.taken + f.seats
-    FROM free f
-   WHERE s.id = f.id AND f.seats > 0 AND s.taken + f.seats <= s.capacity
-  RETURNING s.id, f.seats INTO won;
-  IF NOT FOUND THEN
-    RETURN 0;
-  END IF;
+  WHILE seats > 0 LOOP
+    UPDATE appointments_slot s SET taken = s.taken + seats
+     WHERE s.office_id = wanted_office AND s.service = wanted_service AND s.starts_at = wanted_start
+       AND s.taken + seats <= s.capacity
+    RETURNING s.id INTO slot;
+    EXIT WHEN FOUND;
+    SELECT least(seats - 1, s.capacity - s.taken) INTO seats
+      FROM appointments_slot s
+     WHERE s.office_id = wanted_office AND s.service = wanted_service AND s.starts_at = wanted_start;
+  END LOOP;
 
   INSERT INTO appointments_appointment (id, holder, service, office_id, slot_id, booked_at, cancel_reason)
-  SELECT gen_random_uuid(), h.holder, wanted_service, wanted_office, won.id, at, ''
-    FROM unnest(holders[1:won.seats]) AS h (holder);
-  RETURN won.seats;
+  SELECT gen_random_uuid(), h.holder, wanted_service, wanted_office, slot, at, ''
+    FROM unnest(holders[1:seats]) AS h (holder);
+  RETURN seats;
 END $$;
 
 REVOKE ALL ON FUNCTION app.desks_at(text, text, timestamptz, timestamptz),
