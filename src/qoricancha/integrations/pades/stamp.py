@@ -1,13 +1,14 @@
 """What is seen of the signature: who signed, why and when, with our mark."""
 
+from pathlib import Path
+
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.font.opentype import GlyphAccumulatorFactory
 from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, SimpleBoxLayoutRule
 from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.stamp import TextStampStyle
 
-from qoricancha.kernel.typeset import FONTS
-
+FONT = Path(__file__).parent / "font" / "NotoSans-Stamp.ttf"
 TEXT = (
     "Firmado digitalmente por:\n%(signer)s\nSecretaría Ejecutiva\nMotivo: %(reason)s\nFecha: %(moment)s (hora de Lima)"
 )
@@ -24,7 +25,7 @@ MARK_WIDTH = 36
 
 def stamp_style() -> TextStampStyle:
     """Return the style; its font is embedded, as PDF/A 6.2.11 wants."""
-    font = GlyphAccumulatorFactory(str(FONTS / "NotoSans-Regular.ttf"))
+    font = GlyphAccumulatorFactory(str(FONT))
     return TextStampStyle(
         stamp_text=TEXT,
         text_box_style=TextBoxStyle(font=font, font_size=8, leading=10, text_color=(0.14, 0.11, 0.09)),
