@@ -39,7 +39,8 @@ def particulars(request: HttpRequest, registration_id: UUID) -> HttpResponse:
     registration = _in_interview(registration_id)
     sent = intake.application(registration.application_id)
     words = Words()
-    form = ParticularsForm(request.POST or None, words=words, initial=_initial(registration, sent, words))
+    typed = request.POST if request.method == "POST" else None
+    form = ParticularsForm(typed, words=words, initial=_initial(registration, sent, words))
     if request.method == "POST" and form.is_valid() and _kept(request, registration, form):
         messages.success(request, _("Datos verificados y guardados."))
         return redirect("staff:registration", registration_id)

@@ -78,7 +78,8 @@ def change(request: HttpRequest, document_id: UUID, how: str) -> HttpResponse:
     event, document = _event(how), queries.document(document_id)
     if event not in events_open_to(DocumentState(document.state)):
         raise Conflict(_("El estado del documento no permite esta acción."))
-    form = ReasonForm(request.POST or None, event=event) if event != DocumentEvent.REINSTATE else None
+    sent = request.POST if request.method == "POST" else None
+    form = ReasonForm(sent, event=event) if event != DocumentEvent.REINSTATE else None
     if request.method == "POST" and (form is None or form.is_valid()):
         _apply(request, document, event, form)
         messages.success(request, _("Hecho: la página de verificación ya lo muestra."))
