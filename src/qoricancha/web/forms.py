@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 # What is asked of whoever left the field empty; the first class that fits decides.
-_REQUIRED: tuple[tuple[type[forms.Widget], str], ...] = (
+_REQUIRED: tuple[tuple[type[forms.Widget], Promise], ...] = (
     (forms.CheckboxInput, _("Falta marcar: %(label)s")),
     (forms.FileInput, _("Falta adjuntar: %(label)s")),
     (forms.Select, _("Falta elegir: %(label)s")),

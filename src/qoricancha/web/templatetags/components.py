@@ -167,7 +167,7 @@ def faults_of(form: BaseForm | None) -> list[Fault]:
 
 
 @register.simple_tag
-def page_numbers(page: Page) -> list[int | str]:
+def page_numbers(page: "Page[object]") -> list[int | str]:
     """Return the numbers to show beside the page's own, with an ellipsis for those left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
 
