@@ -13,6 +13,7 @@ from qoricancha.web.dates import DatePartsField
 from qoricancha.web.forms import PageForm
 from qoricancha.web.gallery import SampleForm
 from tests.database import SiteClient
+from tests.staff import make_officer, signed_in
 from tests.web.html import Page
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "src/qoricancha/web/templates"
@@ -276,6 +277,12 @@ def test_the_first_stop_of_the_keyboard_is_the_way_to_the_content(base):
     first = page.all("a")[0]
     assert first.attrs["href"] == "#contenido"
     assert page.one("main").attrs["id"] == "contenido"
+
+
+def test_the_head_of_a_staff_page_says_who_is_signed_in_and_for_which_offices(db):
+    page = Page(signed_in(make_officer(offices=("TUM", "LIM"))).get("/cuenta/salir/").content.decode())
+    assert "Oficial Ficticio · LIM, TUM" in page.texts("header")[0]
+    assert "Cerrar sesión" in page.texts("button", class_="q-header__link")
 
 
 def test_public_pages_offer_two_ways_out():

@@ -4,7 +4,7 @@
 the choice of markup is made here, by the field's widget.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -176,6 +176,12 @@ def page_numbers(page: "Page[object]") -> list[int | str]:
 def cell_text(cell: object) -> object:
     """Return what a table's cell says: the cell itself, or its `text` where it is a dict."""
     return cell["text"] if isinstance(cell, dict) else cell
+
+
+@register.filter
+def in_order(texts: Iterable[str]) -> list[str]:
+    """Return the texts sorted: a set has no order of its own."""
+    return sorted(texts)
 
 
 @register.filter
