@@ -2,6 +2,7 @@
 
 import urllib.request
 from collections.abc import Sequence
+from http.client import HTTPException
 
 from asn1crypto import crl, tsp
 from pyhanko.sign.timestamps import TimeStamper
@@ -17,8 +18,11 @@ def fetch(url: str, *, body: bytes | None = None, media_type: str = "") -> bytes
     if not url.startswith(("http://", "https://")):
         raise OSError(f"{url!r} is no HTTP address")
     request = urllib.request.Request(url, data=body, headers={"Content-Type": media_type} if body else {})  # noqa: S310
-    with _direct.open(request, timeout=PATIENCE) as response:
-        content = response.read(LARGEST_ANSWER + 1)
+    try:
+        with _direct.open(request, timeout=PATIENCE) as response:
+            content = response.read(LARGEST_ANSWER + 1)
+    except HTTPException as error:
+        raise OSError(f"{url} broke off: {error!r}") from error
     if len(content) > LARGEST_ANSWER:
         raise OSError(f"{url} answered more than {LARGEST_ANSWER} bytes")
     return content
