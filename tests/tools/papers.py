@@ -34,6 +34,7 @@ PERMIT = {
     "email": "maria.quispe@example.org",
     "valid_from": "2020-06-20",
     "valid_to": "2020-12-31",
+    "address": ADDRESS + TOKEN,
     "verify_at": "localhost:8000/verificar",
     "website": "http://portal.mre.gob.pe/refugiados",
     "telephones": "(51 1) 204 3127 / 204 3128 / 214 4659",

@@ -60,6 +60,7 @@ def imprint_of(document: Document, validity: Validity) -> Imprint:
     """Return what is printed beside the holder."""
     return Imprint(
         code=in_groups(document.codes["code"]),
+        address=scanned_address(settings.QORICANCHA_PUBLIC_URL) + document.codes["token"],
         verify_at=typed_address(settings.QORICANCHA_PUBLIC_URL),
         valid_from=validity.starts_on,
         valid_to=validity.ends_on,

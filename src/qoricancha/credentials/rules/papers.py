@@ -60,9 +60,13 @@ class Particulars:
 
 @dataclass(frozen=True)
 class Imprint:
-    """What is printed on a paper beside its holder. `verify_at` is where `code` is typed."""
+    """What is printed on a paper beside its holder.
+
+    `address` is what the QR code opens, a link too for who reads on a screen; `verify_at` is where `code` is typed.
+    """
 
     code: str
+    address: str
     verify_at: str
     valid_from: date
     valid_to: date | None
@@ -88,6 +92,7 @@ def _common(holder: Particulars, imprint: Imprint) -> dict[str, Any]:
     return {
         **holder.as_snapshot(),
         "code": imprint.code,
+        "address": imprint.address,
         "verify_at": imprint.verify_at,
         "valid_from": imprint.valid_from.isoformat(),
         "valid_to": imprint.valid_to.isoformat() if imprint.valid_to else "",
