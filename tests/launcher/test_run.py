@@ -12,11 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from qoricancha.launcher.orphans import end_with_parent
 from tests.launcher.processes import ends, free_ports
 
 PROCESSES = {"postgres", "demo-authority", "web-public", "web-staff", "worker"}
 READY = "Qoricancha is ready"
 WITHIN = 60.0  # seconds, for any start or end; a loaded machine is slow
+
+
+STARTED: "list[Run]" = []
 
 
 class Run:
@@ -34,8 +38,10 @@ class Run:
             stderr=subprocess.STDOUT,
             text=True,
             process_group=0,
+            preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509 - when the tests themselves are killed
         )
         self.said: list[str] = []
+        STARTED.append(self)
 
     def read_until(self, words: str) -> "Run":
         """Wait until it says something; fail when it ends before."""
@@ -108,6 +114,16 @@ def running(home: Path) -> Iterator[Run]:
     run = Run(home).read_until(READY)
     yield run
     run.end(signal.SIGTERM)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_running() -> Iterator[None]:
+    """End what a test started and, because it failed, did not end."""
+    already = len(STARTED)
+    yield
+    for run in STARTED[already:]:
+        if run.process.poll() is None:
+            run.end(signal.SIGTERM)
 
 
 def test_says_where_it_is_in_one_line(running):

@@ -133,4 +133,5 @@ def _look_after(children: list[Child], database: Database) -> None:
 
 
 def _say(text: str) -> None:
-    print(text, flush=True)
+    sys.stdout.write(f"{text}\n")  # whole lines, also when a signal comes in between
+    sys.stdout.flush()
