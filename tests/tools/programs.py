@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = {
+    "chromium": "chromium fonts-liberation",
     "openssl": "openssl",
     "pdfsig": "poppler-utils",
     "pdftoppm": "poppler-utils",
