@@ -230,7 +230,7 @@ def test_nothing_but_codes_goes_to_an_unverified_contact(rosa, now):
     confirm(rosa, now, code_sent_to("+51987654321"))
     queue(rosa, contact_id, now)
     deliver_all(now)
-    assert [sms.get_content().split()[0] for sms in sent_to("+51987654321")] == ["Su", "Constancia"]
+    assert [sms.get_content().split()[0] for sms in sent_to("+51987654321")] == ["Su", "Referencia"]
 
 
 def test_the_outbox_itself_refuses_a_letter_to_an_unverified_contact(rosa, now):

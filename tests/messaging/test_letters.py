@@ -10,10 +10,10 @@ from qoricancha.messaging.rules.sms import segments
 
 LONGEST = {
     "code": "000000",
-    "reference": "ABCD-EFGH",
-    "when": "miércoles 25 de septiembre, 10:30",
-    "place": "Sede Madre de Dios",
-    "site": "https://qoricancha.example.gob.pe",
+    "reference": "7KQ2M-4XDP9",
+    "when": "miércoles 25 de setiembre de 2019, 10:30 a. m.",
+    "place": "Av. Inventada 1234, interior 305, urbanización Los Ejemplos, Puerto Maldonado",
+    "site": "https://solicitudes.qoricancha.example.gob.pe",
 }
 TELLING = re.compile(r"refugi|asilo|migra|extranj|solicitante|cepr|rree|persecu|relaciones exteriores", re.IGNORECASE)
 

@@ -213,7 +213,7 @@ def test_an_email_as_a_file(db, now):
     deliver(now, message_id)
     mail = file_of(message_id)
     (attached,) = mail.iter_attachments()
-    assert (mail["To"], mail["Subject"]) == (EMAIL, "Constancia ABCD-EFGH")
+    assert (mail["To"], mail["Subject"]) == (EMAIL, "Referencia ABCD-EFGH")
     assert mail["Message-ID"] == f"<{message_id}@localhost>"
     assert (attached.get_filename(), attached.get_content()) == ("documento.pdf", b"%PDF-1.7")
     assert "Su cita: lunes 9 de septiembre, 10:30" in mail.get_body(("plain",)).get_content()

@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from qoricancha.kernel import clock
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
+from qoricancha.web.public.place.session import signed_in_subject
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-PERSON_KEY = "person"
 DRAFT_KEY = "draft"
 
 
@@ -42,9 +43,9 @@ class PublicActor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Set request.actor from the signed cookie."""
-        if person := request.session.get(PERSON_KEY):
-            actor = Actor.applicant(UUID(person))
+        """Set request.actor from the signed cookie; an applicant's sign-in must still hold."""
+        if person := signed_in_subject(request.session, at=clock.now()):
+            actor = Actor.applicant(person)
         else:
             draft = request.session.get(DRAFT_KEY)
             actor = Actor.public(UUID(draft) if draft else None)

@@ -1,7 +1,9 @@
 """Addresses of these pages."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "public"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("qoricancha.web.public.place.urls")),
+]

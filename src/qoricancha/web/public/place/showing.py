@@ -1,0 +1,108 @@
+"""What an applicant's own page shows: an application before registration, a case file after it."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from qoricancha.casefiles.queries import case_of_person
+from qoricancha.casefiles.rules.status import CaseStatus
+from qoricancha.credentials.labels import STATES
+from qoricancha.credentials.models import Document
+from qoricancha.credentials.queries import FileAltered, permits_of, signed_file_of, standing_of
+from qoricancha.credentials.rules.standing import Standing
+from qoricancha.credentials.rules.states import DocumentState
+from qoricancha.intake.queries import printed_reference, receipt_of
+from qoricancha.intake.rules.outcomes import Receipt
+from qoricancha.kernel.errors import Conflict
+from qoricancha.kernel.wording import day_in_words, moment_in_words
+from qoricancha.persons.queries import profile_of
+from qoricancha.reference.queries import office
+from qoricancha.web.public.place.stages import Stage, stage_of_application, stage_of_person
+
+log = logging.getLogger(__name__)
+
+Rows = list[dict[str, object]]
+
+COLOURS = {Standing.VALID: "green", Standing.SUSPENDED: "orange", Standing.NOT_VALID: "red"}
+
+
+@dataclass(frozen=True)
+class ShownPermit:
+    """The newest work permit; `document_id` where it can be downloaded."""
+
+    tag: str
+    colour: str
+    rows: Rows
+    document_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """The page. `kind` and `subject` are what the read log keeps."""
+
+    kind: str
+    subject: UUID
+    stage: Stage
+    rows: Rows
+    permit: ShownPermit | None = None
+
+
+def place_of(subject: UUID, *, at: datetime) -> Place:
+    """Return what the page shows of an application, or of the person that it became."""
+    receipt = receipt_of(subject)
+    return _of_application(receipt, at) if receipt else _of_person(subject, at)
+
+
+def signed_permit(document: Document) -> bytes:
+    """Return the signed PDF of a permit in force, as it was signed, or raise Conflict."""
+    if document.state != DocumentState.ISSUED:
+        raise Conflict(_("Esta autorización no está vigente y no se puede descargar."))
+    try:
+        return signed_file_of(document)
+    except FileAltered:
+        log.critical("The stored file of document %s is not the one that was signed", document.id)
+        raise Conflict(_("No podemos entregar el documento en este momento. Acérquese a su oficina.")) from None
+
+
+def _of_application(receipt: Receipt, at: datetime) -> Place:
+    rows: Rows = [
+        {"key": _("Referencia"), "value": printed_reference(receipt.reference)},
+        {"key": _("Recibida el"), "value": moment_in_words(receipt.submitted_at)},
+    ]
+    if receipt.starts_at:
+        site = office(receipt.office_code)
+        rows += [
+            {"key": _("Su cita"), "value": moment_in_words(receipt.starts_at)},
+            {"key": _("Lugar"), "value": f"{site.name}\n{site.address}, {site.city}"},
+        ]
+    return Place("application", receipt.application_id, stage_of_application(receipt.starts_at, at=at), rows)
+
+
+def _of_person(person: UUID, at: datetime) -> Place:
+    case, permits = case_of_person(person), permits_of(person)
+    permit = permits[0] if permits else None
+    standing = standing_of(permit, at=at) if permit else Standing.NOT_VALID
+    rows: Rows = [
+        {"key": _("Titular"), "value": profile_of(person).full_name},
+        {"key": _("Número de expediente"), "value": case.number},
+        {"key": _("Presentada el"), "value": day_in_words(case.lodged_on, weekday=False)},
+        {"key": _("Oficina"), "value": office(case.office_id).name},
+    ]
+    stage = stage_of_person(CaseStatus(case.status), permit, standing, at=at)
+    return Place("person", person, stage, rows, _shown(permit, standing) if permit else None)
+
+
+def _shown(permit: Document, standing: Standing) -> ShownPermit:
+    tag = _("Vigente") if standing == Standing.VALID else str(STATES[DocumentState(permit.state)])
+    if permit.valid_from is None:
+        return ShownPermit(tag, "blue", [], None)
+    until = day_in_words(permit.valid_to, weekday=False) if permit.valid_to else _("la decisión definitiva de su caso")
+    rows: Rows = [
+        {"key": _("Desde"), "value": day_in_words(permit.valid_from, weekday=False)},
+        {"key": _("Hasta"), "value": until},
+    ]
+    in_force = permit.state == DocumentState.ISSUED
+    return ShownPermit(tag, COLOURS[standing], rows, permit.id if in_force else None)

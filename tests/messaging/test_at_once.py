@@ -1,0 +1,81 @@
+"""Many at the same moment: limits hold, attempts are counted one by one."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from django.db import connection
+
+from qoricancha.kernel.actor import Actor
+from qoricancha.kernel.codes import ATTEMPTS
+from qoricancha.kernel.db import acting
+from qoricancha.kernel.errors import InvalidInput
+from qoricancha.kernel.ids import uuid7
+from qoricancha.messaging import actions
+from qoricancha.messaging.models import ContactProof, OutboxMessage
+from qoricancha.messaging.rules.contacts import ContactKind
+from tests.database import as_role
+from tests.messaging.outbox import WORKER, code_sent_to, deliver_all
+
+PHONE = "+51987654321"
+CROWD = 8
+
+
+def at_once(act: Callable[[], object]) -> list[object]:
+    """Let a crowd act as the public role; return what each got, an InvalidInput's text where it was refused."""
+    start = Barrier(CROWD)
+
+    def one(_: int) -> object:
+        start.wait()
+        try:
+            return act()
+        except InvalidInput as error:
+            return str(error)
+        finally:
+            connection.close()
+
+    with as_role("public"), ThreadPoolExecutor(CROWD) as crowd:
+        return list(crowd.map(one, range(CROWD)))
+
+
+def ask(by: Actor, at) -> ContactProof:
+    return actions.start_contact_proof(by=by, at=at, owner=by.id, kind=ContactKind.PHONE, value=PHONE)
+
+
+def codes() -> int:
+    with acting(WORKER):
+        return OutboxMessage.objects.filter(code_until__isnull=False).count()
+
+
+def test_a_crowd_that_names_one_phone_gets_one_code_sent(committing, now):
+    answers = at_once(lambda: ask(Actor.public(uuid7()), now))
+    assert codes() == 1
+    assert len([answer for answer in answers if isinstance(answer, ContactProof)]) == 1
+
+
+def test_a_button_pressed_many_times_is_one_proof(committing, now):
+    rosa = Actor.public(uuid7())
+    answers = at_once(lambda: ask(rosa, now))
+    assert codes() == 1
+    assert len({answer.id for answer in answers}) == 1
+
+
+def test_a_crowd_of_guesses_has_three_attempts(committing, now):
+    rosa = Actor.public(uuid7())
+    with as_role("public"):
+        ask(rosa, now)
+    deliver_all(now)
+    wrong = f"{(int(code_sent_to(PHONE)) + 1) % 1_000_000:06}"
+
+    def guess() -> None:
+        with acting(rosa):
+            try:
+                actions.confirm_contact_proof(by=rosa, at=now, owner=rosa.id, kind=ContactKind.PHONE, code=wrong)
+            except InvalidInput as error:
+                caught.append(str(error))
+
+    caught: list[str] = []
+    at_once(guess)
+    with acting(WORKER):
+        assert ContactProof.objects.get().attempts == ATTEMPTS
+    assert sorted(text.count("ya no quedan intentos") for text in caught) == [0] * 2 + [1] * (CROWD - 2)
