@@ -4,6 +4,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from qoricancha.accounts.queries import number_token
 from qoricancha.accounts.rules.roles import Role
 from qoricancha.casefiles import queries
 from qoricancha.casefiles.actions import close_case_file, open_case_file
@@ -209,14 +210,11 @@ def test_an_applicant_sees_their_own_case_and_no_other(lima: Actor):
             queries.case_file(other.id)
 
 
-def test_a_typed_number_finds_its_people_and_opens_nothing_else(lima: Actor):
-    case, other = opened(lima), opened(lima, profile=SUYAY)
+def test_the_public_finds_nobody_by_a_number(lima: Actor):
+    case = opened(lima)
 
-    with as_role("public"), acting(Actor.public()):
-        assert queries.people_of_case_number(case.number) == [applicant_of(case).id]
-        assert queries.people_of_case_number(999_999) == []
+    with as_role("public"), acting(Actor.public(), lookup=number_token(str(case.number))):
         assert Party.objects.count() == CaseFile.objects.count() == Person.objects.count() == 0
-    assert other.number != case.number
 
 
 def test_the_public_learns_the_status_of_a_case_by_its_id_only(lima: Actor):

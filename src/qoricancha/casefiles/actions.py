@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from qoricancha.casefiles.models import CaseFile, CaseTerm, Party
 from qoricancha.casefiles.permissions import check_may_close, check_may_open
-from qoricancha.casefiles.queries import number_lookup
 from qoricancha.casefiles.rules.status import CaseStatus, PartyRole, StatusNotReachable, check_reachable
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor
@@ -80,11 +79,8 @@ def _case_file(office: str, group: UUID, lodged_on: date, at: datetime) -> CaseF
 
 
 def _add_parties(opened: CaseFile, people: list[UUID], applicant: UUID) -> None:
-    lookup = number_lookup(opened.number)
     roles = {person: PartyRole.APPLICANT if person == applicant else PartyRole.FAMILY for person in people}
-    Party.objects.bulk_create(
-        Party(case_file=opened, person_id=person, role=role, lookup=lookup) for person, role in roles.items()
-    )
+    Party.objects.bulk_create(Party(case_file=opened, person_id=person, role=role) for person, role in roles.items())
 
 
 def _start_terms(opened: CaseFile) -> None:

@@ -46,16 +46,14 @@ class CaseFile(Model):
 
 
 class Party(Model):
-    """A person in a case file. `lookup` is the case number's token, by which somebody signing in is found."""
+    """A person in a case file."""
 
     case_file = models.ForeignKey(CaseFile, on_delete=models.PROTECT, related_name="parties")
     person = models.ForeignKey("persons.Person", on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=20, choices=party_roles)
-    lookup = models.BinaryField(max_length=16)
 
     class Meta:
         verbose_name_plural = "parties"
-        indexes = [models.Index(name="party_lookup", fields=["lookup"])]
         constraints = [
             models.UniqueConstraint(name="party_once_in_a_case", fields=["case_file", "person"]),
             models.UniqueConstraint(

@@ -11,11 +11,7 @@ from django.utils.translation import gettext as _
 from qoricancha.casefiles.models import CaseFile, CaseTerm, Party
 from qoricancha.casefiles.rules.status import CaseStatus, PartyRole
 from qoricancha.kernel.actor import Actor
-from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import NotFound
-from qoricancha.kernel.tokens import token
-
-NUMBER_TOKEN = "casefiles.number"  # noqa: S105 - the purpose of a token
 
 
 def case_file(case_file_id: UUID) -> CaseFile:
@@ -52,18 +48,6 @@ def parties_of(case_file_id: UUID) -> list[Party]:
 def terms_of(case_file_id: UUID) -> list[CaseTerm]:
     """Return the terms of a case, the first due first."""
     return list(CaseTerm.objects.filter(case_file=case_file_id).order_by("due_on", "id"))
-
-
-def people_of_case_number(number: int) -> list[UUID]:
-    """Return the people of a case number, for somebody who is not signed in and only typed it."""
-    lookup = number_lookup(number)
-    with acting(Actor.public(), lookup=lookup):
-        return list(Party.objects.filter(lookup=lookup).order_by("role", "id").values_list("person_id", flat=True))
-
-
-def number_lookup(number: int) -> bytes:
-    """Return the token of a case number."""
-    return token(NUMBER_TOKEN, str(number))
 
 
 def status_of_case(case_file_id: UUID) -> tuple[CaseStatus, date]:

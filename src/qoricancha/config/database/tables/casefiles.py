@@ -1,6 +1,6 @@
 """Tables of the casefiles room. Staff see the cases of their offices, an applicant their own."""
 
-from qoricancha.config.database.tables import OWN_OFFICES, PUBLIC, STAFF, WORKER, Table
+from qoricancha.config.database.tables import OWN_OFFICES, PUBLIC, STAFF, WORKER, Table, own
 
 _READ_AND_ADD = {PUBLIC: "SELECT", STAFF: "SELECT, INSERT", WORKER: "SELECT, INSERT"}
 _OF_A_CASE = "EXISTS (SELECT FROM casefiles_casefile c WHERE c.id = case_file_id)"
@@ -14,7 +14,7 @@ TABLES = [
     Table(
         "casefiles_party",
         _READ_AND_ADD,
-        rows={STAFF: _OF_A_CASE, PUBLIC: "person_id = app.subject() OR lookup = app.lookup()"},
+        rows={STAFF: _OF_A_CASE, PUBLIC: own("person_id")},
     ),
     Table("casefiles_caseterm", _READ_AND_ADD, rows={STAFF: _OF_A_CASE, PUBLIC: _OF_A_CASE}),
 ]
