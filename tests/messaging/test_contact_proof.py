@@ -300,3 +300,11 @@ def test_the_person_takes_the_contacts_of_the_draft_over(rosa, now):
         assert start(applicant, now).confirmed_at == now
     with acting(rosa):
         assert contacts_of(rosa.id) == []
+
+
+def test_a_contact_that_is_no_longer_theirs_stays_behind(rosa, now):
+    start(rosa, now)
+    with as_role("staff"), acting(OFFICER):
+        given = {"by": OFFICER, "at": now, "from_owner": rosa.id, "to_owner": uuid7(), "key": new_key()}
+        assert actions.adopt_contacts(**given, still_held=["+51912345678"]) == []
+        assert len(actions.adopt_contacts(**given, still_held=["+51987654321"])) == 1

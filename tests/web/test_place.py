@@ -16,14 +16,18 @@ from qoricancha.credentials import actions as credentials
 from qoricancha.credentials.models import Document
 from qoricancha.credentials.queries import signed_file_of
 from qoricancha.credentials.rules.states import Reason
+from qoricancha.intake import queries as intake
 from qoricancha.intake.actions import submit
 from qoricancha.kernel import clock
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.files import StoredFile
+from qoricancha.messaging.queries import verified_contacts_of
+from qoricancha.registration.actions import sign_off
 from tests.credentials.conftest import JOB, OPERATOR, PROFILE, Holder, authority, register, request_for
 from tests.database import SiteClient, as_role
 from tests.intake.factories import complete, open_offices
 from tests.messaging.outbox import code_sent_to, sent_to
+from tests.registration.factories import applied, completed, officer, stored, supervisor
 from tests.web.applicants import CODE, PHONE, PLACE, SIGN_IN, ask_for_code, sign_in, with_access, worker_sends
 from tests.web.html import Page
 
@@ -245,6 +249,22 @@ def test_before_registration_the_page_shows_the_appointment(public_site, now, ti
     time_of_day.pass_by(timedelta(days=1))
     sign_in(public_site, address, at=time_of_day.now, phone=address)
     assert "La fecha de su cita ya pasó" in text_of(public_site.get(PLACE))
+
+
+def test_after_sign_off_the_number_opens_the_persons_place_and_the_reference_none(public_site, now):
+    by = officer()
+    application = applied(now)
+    registration_id = completed(by, now, application)
+    second = supervisor()
+    with as_role("staff"), acting(second):
+        case = sign_off(by=second, at=now, registration_id=registration_id).case_file
+    with acting(OPERATOR):
+        reference = intake.application(application).reference
+        (contact,) = verified_contacts_of(stored(by, registration_id).person_id)
+    assert sign_in(public_site, case.number, at=now, phone=contact.value).headers["Location"] == PLACE
+    assert "Rosa Inventada D'Ejemplo Núñez" in text_of(public_site.get(PLACE))
+    ask_for_code(SiteClient("public"), reference, at=now)
+    assert len(sent_to(contact.value, letter="sign_in")) == 1
 
 
 def test_while_the_permit_is_made(public_site, maria, now):
