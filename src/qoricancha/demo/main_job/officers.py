@@ -2,9 +2,11 @@
 
 import re
 
-from qoricancha.demo.browser import Browser, Page, UnexpectedPage, Upload
+from qoricancha.demo.browser import Browser, Form, Page, UnexpectedPage, Upload
 from qoricancha.demo.main_job.story import Story, read
 from qoricancha.demo.pictures import portrait, signature
+
+RECORD = re.compile(r"/(solicitudes|registros|expedientes)/[0-9a-f-]{36}/")
 
 
 def signed_in(story: Story, username: str) -> Browser:
@@ -28,7 +30,9 @@ def find(story: Story, browser: Browser, words: str) -> Page:
     """Search for somebody and open the first that is found."""
     page = read(browser.get(f"{story.staff}/agenda/"))
     found = read(browser.submit(page.form("q"), {"q": words}))
-    target = next((one for one, _ in found.links if re.search(r"/(solicitudes|registros|expedientes)/[0-9a-f-]{36}/", one)), None)
+    target = next(
+        (one for one, _ in found.links if re.search(r"/(solicitudes|registros|expedientes)/[0-9a-f-]{36}/", one)), None
+    )
     if target is None:
         raise UnexpectedPage(f"nobody is found by {words!r}: {found.text[:400]}")
     return read(browser.get(target))
@@ -86,13 +90,13 @@ def revoke(story: Story, number: str) -> None:
     """Leave the permit without effect, as the Executive Secretary, with a reason."""
     browser = signed_in(story, "secretaria")
     page = read(browser.get(f"{story.staff}/buscar/?q={number}"))
-    case = next(one for one, _ in page.links if re.search(r"/expedientes/[0-9a-f-]{36}/", one))
+    case = next(one for one, _ in page.links if RECORD.search(one))
     page = read(browser.get(case))
     page = read(browser.get(page.link("dejar sin efecto")))
     read(browser.submit(page.form("reason"), {"reason": "ISSUED_IN_ERROR"}))
 
 
-def _posting(page: Page, ending: str):  # noqa: ANN202 - Form
+def _posting(page: Page, ending: str) -> Form:
     for form in page.forms:
         if form.method == "post" and form.action.endswith(ending):
             return form

@@ -47,7 +47,7 @@ class Story:
 
     def keep(self, name: str, page: Page) -> Path:
         """Save a PDF. Raises UnexpectedPage when it is none."""
-        if page.status != 200 or not page.body.startswith(b"%PDF"):  # noqa: PLR2004 - HTTP
+        if page.status != 200 or not page.body.startswith(b"%PDF"):
             raise UnexpectedPage(f"{page.url} is no PDF but {page.status}: {page.text[:300]}")
         path = self.out / name
         path.write_bytes(page.body)
@@ -65,13 +65,13 @@ class Story:
     def demo(self, address: str) -> list[dict[str, Any]]:
         """Return the "logins" of cuentas.json or the "messages" of mensajes.json."""
         page = Browser().get(f"{self.staff}/demo/{address}.json")
-        if page.status != 200:  # noqa: PLR2004 - HTTP
+        if page.status != 200:
             raise UnexpectedPage(f"{page.url} answers {page.status}: only a demo has it")
         return next(iter(json.loads(page.body).values()))
 
 
 def read(page: Page) -> Page:
     """Return the page if it is one. Raises UnexpectedPage for an error page or a refused form."""
-    if page.status >= 400:  # noqa: PLR2004 - HTTP
+    if page.status >= 400:
         raise UnexpectedPage(f"{page.url} answers {page.status}: {page.text[:600]}")
     return page
