@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -68,9 +69,10 @@ class ParticularsForm(PageForm):
         ]
         self.numbered_kinds = frozenset(code for code, kind in words.kinds.items() if kind.needs_number)
         for name in FIELDS:
-            self.fields[f"{name}_reason"] = forms.CharField(
-                label=_("Motivo de la corrección"), required=False, max_length=LONGEST_REASON
+            label = format_html(
+                '{} <span class="govuk-visually-hidden">({})</span>', gettext("Motivo de la corrección"), LABELS[name]
             )
+            self.fields[f"{name}_reason"] = forms.CharField(label=label, required=False, max_length=LONGEST_REASON)
 
     @property
     def verified(self) -> dict[str, str]:

@@ -64,6 +64,7 @@ class Picture:
 
     name: str
     title: Promise
+    page_title: Promise
     form: type[PageForm]
     component: str
     css: str
@@ -73,6 +74,7 @@ class Picture:
 PHOTO = Picture(
     "photo",
     gettext_lazy("Fotografía"),
+    gettext_lazy("Tomar la fotografía"),
     PhotoForm,
     "components/camera.html",
     "q-portrait",
@@ -81,6 +83,7 @@ PHOTO = Picture(
 SIGNATURE = Picture(
     "signature",
     gettext_lazy("Firma"),
+    gettext_lazy("Tomar la firma"),
     SignatureForm,
     "components/signature.html",
     "q-signature",
@@ -126,7 +129,7 @@ def _show_picture(request: HttpRequest, registration: Registration, picture: Pic
     sent = intake.application(registration.application_id)
     context = {
         "form": form,
-        "title": picture.title,
+        "page_title": picture.page_title,
         "field": form[picture.name],
         "component": picture.component,
         "picture_class": picture.css,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from qoricancha.accounts.queries import names_of_staff
 from qoricancha.intake import queries as intake
@@ -21,7 +21,8 @@ from qoricancha.web.staff.rows import may, tag
 from qoricancha.web.staff.showing import Subject, as_data_uri, show
 from qoricancha.web.staff.words import Words
 
-COMPARISON_HEAD = (_("Dato"), _("Declarado"), _("Verificado"), _("Motivo"))
+COMPARISON_HEAD = (_("Dato"), _("Declarado"), _("Verificado"))
+CORRECTED = {"text": _("Corregido"), "colour": "orange"}
 REVIEWED = (RegistrationState.COMPLETED, RegistrationState.SIGNED_OFF)
 
 
@@ -64,12 +65,16 @@ def declared_rows(answers: Mapping[str, object]) -> list[dict[str, object]]:
 
 
 def comparison_rows(verified: Mapping[str, Verification]) -> list[list[object]]:
-    """Return field, declared, verified, reason, in words."""
+    """Return field, declared, verified, in words; under what was corrected, a row that says so and why."""
     words = Words()
-    return [
-        [LABELS[name], words.of(name, one.declared), words.of(name, one.verified), one.reason]
-        for name, one in ((name, verified[name]) for name in FIELDS if name in verified)
-    ]
+    rows: list[list[object]] = []
+    for name in (name for name in FIELDS if name in verified):
+        one = verified[name]
+        values = [words.of(name, value) or "—" for value in (one.declared, one.verified)]
+        rows.append([LABELS[name], *values])
+        if one.differs:
+            rows.append(["", CORRECTED, one.reason])
+    return rows
 
 
 def _open_to(actor: Actor, registration: Registration) -> dict[str, bool]:

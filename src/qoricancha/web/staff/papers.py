@@ -84,7 +84,7 @@ def change(request: HttpRequest, document_id: UUID, how: str) -> HttpResponse:
         _apply(request, document, event, form)
         messages.success(request, _("Hecho: la página de verificación ya lo muestra."))
         return redirect("staff:case_file", document.case_file_id)
-    context = {"document": document, "title": EVENTS[event], "form": form, "warning": _warning(event)}
+    context = {"document": document, "page_title": EVENTS[event], "form": form, "warning": _warning(event)}
     status = 422 if form is not None and form.errors else 200
     return show(
         request,

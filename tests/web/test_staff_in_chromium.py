@@ -1,0 +1,79 @@
+"""The officers' pages in a browser: nobody is kept out on a phone or a desktop, and pictures reach the form."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from qoricancha.accounts.rules.roles import Role
+from qoricancha.kernel.db import acting
+from qoricancha.registration import actions
+from tests.database import as_role
+from tests.registration.factories import actor_of, applied, checked_in, completed, in_interview
+from tests.staff import give_password, make_officer, signed_in
+from tests.web.chromium import DESKTOP, PHONE, chromium, visit
+from tests.web.test_staff_pages import DAY, document_of, sent_form, signed_off
+
+pytestmark = pytest.mark.journey
+
+PICTURES = os.environ.get("QORICANCHA_PICTURES")  # a folder, to look at the pages
+
+
+@pytest.fixture
+def answers(db, now, staff_site):
+    """Return every page of the officers, by name."""
+    officer, chief = make_officer(), make_officer("jefa", *Role)
+    by, also = actor_of(officer), actor_of(chief)
+    signed = signed_off(by, also, now, given_names="Ana Luz")
+    waiting, open_one = checked_in(by, now), in_interview(by, now, applied(now, given_names="María Inés"))
+    done, returned = completed(by, now, given_names="Rosa María"), completed(by, now)
+    arriving, document = applied(now, given_names="José"), document_of(signed)
+    with as_role("staff"), acting(also):
+        actions.return_to_officer(
+            by=also, at=now, registration_id=returned, reason="La fotografía está oscura; tómela otra vez."
+        )
+    site, boss = signed_in(officer), signed_in(chief)
+    make_officer("nueva", factor=False)
+    give_password(staff_site, "nueva")
+    form = sent_form(site.get(f"/registros/{open_one}/datos/")) | {"given_names": "Otra", "email": "no"}
+    no_picture = {"photo": SimpleUploadedFile("a.jpg", b"no picture", "image/jpeg")}
+    return {
+        "second_factor": staff_site.get("/segundo-factor/"),
+        "agenda": boss.get(f"/agenda/?dia={DAY}"),
+        "agenda_empty": site.get("/agenda/?dia=2019-12-25"),
+        "search": site.get("/buscar/?q=rosa"),
+        "search_nobody": site.get("/buscar/?q=nadie"),
+        "queue": site.get("/registros/"),
+        "queue_sign_off": boss.get("/registros/visto-bueno/"),
+        "application": site.get(f"/solicitudes/{arriving}/"),
+        "checked_in": site.get(f"/registros/{waiting}/"),
+        "interview": site.get(f"/registros/{open_one}/"),
+        "interview_unconfirmed": site.post(f"/registros/{open_one}/completar/"),
+        "particulars": site.get(f"/registros/{open_one}/datos/"),
+        "particulars_wrong": site.post(f"/registros/{open_one}/datos/", form),
+        "statement": site.get(f"/registros/{open_one}/relato/"),
+        "photo": site.get(f"/registros/{open_one}/fotografia/"),
+        "photo_wrong": site.post(f"/registros/{open_one}/fotografia/", no_picture),
+        "signature": site.get(f"/registros/{open_one}/firma/"),
+        "returned": site.get(f"/registros/{returned}/"),
+        "review": boss.get(f"/registros/{done}/"),
+        "signed_off": site.get(f"/registros/{signed.id}/"),
+        "case_files": site.get("/expedientes/"),
+        "case_file": boss.get(f"/expedientes/{signed.case_file_id}/"),
+        "revoke": boss.get(f"/documentos/{document}/dejar-sin-efecto/"),
+        "revoke_wrong": boss.post(f"/documentos/{document}/dejar-sin-efecto/"),
+    }
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_officers_pages_keep_nobody_out(answers, size):
+    faults = {}
+    with chromium() as browser:
+        for name, answer in answers.items():
+            shown = visit(browser, answer, size)
+            if PICTURES:
+                shown.tab.screenshot(path=Path(PICTURES) / f"{name}_{size['width']}.png", full_page=True)
+            refused = [one for one in shown.complaints if "422" not in one]
+            faults[name] = [*shown.violations(), *refused, *(["wider than the screen"] * bool(shown.sideways()))]
+    assert {name: found for name, found in faults.items() if found} == {}
