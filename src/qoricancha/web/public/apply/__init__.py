@@ -1,0 +1,1 @@
+"""Applying for refugee status: page by page, on a telephone, without JavaScript."""
