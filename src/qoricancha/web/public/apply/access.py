@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import rotate_token
@@ -88,7 +89,8 @@ def carried(request: HttpRequest) -> dict[str, object]:
 
 def _ask_to_come_back(request: HttpRequest, reason: NoDraft) -> HttpResponse:
     if request.method != "POST":
+        messages.info(request, str(reason))
         return redirect("public:resume")
     typed = [(name, value) for name, values in request.POST.lists() for value in values if name != _CSRF]
     context = {"target": request.get_full_path(), "carried": [(CARRIED + name, name, value) for name, value in typed]}
-    return render(request, "apply/resume.html", {"form": ResumeForm(), "reason": reason, **context}, status=403)
+    return render(request, "apply/resume.html", {"form": ResumeForm(), **context}, status=403)

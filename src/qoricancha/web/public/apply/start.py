@@ -1,10 +1,12 @@
 """Before and around a draft: what is needed, what becomes of the data, the codes, coming back, leaving."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from qoricancha.accounts.permissions import anyone
@@ -18,6 +20,10 @@ from qoricancha.web.public.apply.access import carried, draft_page, enter_draft,
 from qoricancha.web.public.apply.forms import ResumeForm
 
 ELSEWHERE = "https://www.google.com/"
+NOT_THAT_PAIR = _(
+    "La referencia y el código no corresponden. Revise los dos. "
+    "Después de varios intentos seguidos hay que esperar unos minutos."
+)
 
 
 @require_GET
@@ -58,19 +64,9 @@ def resume(request: HttpRequest) -> HttpResponse:
     form = ResumeForm(request.POST or None, initial={"reference": request.GET.get("referencia", "")[:30]})
     if form.is_valid():
         draft_id = resume_draft(by=request.actor, at=clock.now(), **form.cleaned_data)  # type: ignore[attr-defined]
-        if draft_id:
-            enter_draft(request, draft_id)
-            return (
-                render(request, "apply/carry_on.html", carried(request))
-                if carried(request)
-                else redirect("public:tasks")
-            )
-        form.add_error(
-            None,
-            _(
-                "La referencia y el código no corresponden. Revise los dos. Tras varios intentos seguidos hay que esperar unos minutos."
-            ),
-        )
+        if draft_id is not None:
+            return _enter(request, draft_id)
+        form.add_error(None, NOT_THAT_PAIR)
     return render(
         request, "apply/resume.html", {"form": form, **carried(request)}, status=422 if form.is_bound else 200
     )
@@ -99,3 +95,10 @@ def leave_at_once(request: HttpRequest) -> HttpResponse:
     """Close the draft in this browser and show something else: somebody is looking."""
     leave_draft(request)
     return redirect(ELSEWHERE)
+
+
+def _enter(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    enter_draft(request, draft_id)
+    if kept := carried(request):
+        return render(request, "apply/carry_on.html", kept)
+    return redirect("public:tasks")
