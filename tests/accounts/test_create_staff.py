@@ -28,6 +28,29 @@ def test_the_command_prints_a_password_that_works_and_must_be_replaced(db):
     assert user.roles == ["REGISTRATION_OFFICER", "REGISTRATION_SUPERVISOR"]
 
 
+def test_a_lost_access_is_renewed(db):
+    create()
+    with as_role("owner"):
+        out = StringIO()
+        call_command("renew_staff_access", "inti", "--forget-second-factor", stdout=out)
+    password = out.getvalue().splitlines()[0].removeprefix("inti: ")
+    user = StaffUser.objects.get(username="inti")
+    assert (user.check_password(password), user.password_is_initial) == (True, True)
+
+
+def test_an_access_ends(db):
+    create()
+    with as_role("owner"):
+        call_command("end_staff_access", "inti", stdout=StringIO())
+    assert not StaffUser.objects.get(username="inti").is_active
+
+
+@pytest.mark.parametrize("command", ["renew_staff_access", "end_staff_access"])
+def test_nobody_s_access_cannot_change(db, command):
+    with as_role("owner"), pytest.raises(CommandError, match="nadie"):
+        call_command(command, "nadie")
+
+
 def test_a_name_serves_once(db):
     create()
     with pytest.raises(CommandError, match="ya existe"):

@@ -8,7 +8,7 @@ from PIL import Image
 
 from qoricancha.accounts.models import StaffUser
 from qoricancha.accounts.rules.roles import Role
-from qoricancha.intake.actions import submit
+from qoricancha.intake.actions import receive_photo, settle_photo, submit
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.files import store_file
@@ -30,10 +30,15 @@ def picture(size: tuple[int, int] = (480, 640), kind: str = "JPEG", color: str =
     return out.getvalue()
 
 
-def applied(at: datetime, *, office: str = "LIM", seat: bool = True, **answers: object) -> UUID:
-    """Return a sent application, with a seat at nine o'clock the next day."""
+def applied(at: datetime, *, office: str = "LIM", seat: bool = True, photo: bool = False, **answers: object) -> UUID:
+    """Return a sent application, with a seat at nine o'clock the next day, and with a photograph if asked."""
     starts_at = open_offices(at, desks=5) if seat else None
     draft, actor = complete(at, starts_at=starts_at, office=office, **answers)
+    if photo:
+        with as_role("public"), acting(actor):
+            upload = receive_photo(by=actor, at=at, draft=draft, content=picture())
+        with as_role("worker"):
+            settle_photo(by=Actor.job("intake.normalise_photo"), at=at, upload_id=upload.id)
     with as_role("public"), acting(actor):
         return submit(by=actor, at=at, draft=draft).receipt.application_id
 

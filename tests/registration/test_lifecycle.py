@@ -1,7 +1,10 @@
 """The life of a registration."""
 
+from pathlib import Path
+
 import pytest
 
+import qoricancha
 from qoricancha.registration.labels import STATES
 from qoricancha.registration.rules.lifecycle import (
     TRANSITIONS,
@@ -53,3 +56,7 @@ def test_every_state_has_a_word():
 def test_the_diagram_has_an_arrow_for_each_transition():
     assert as_mermaid().splitlines()[1] == "    CHECKED_IN --> INTERVIEW: OPEN_INTERVIEW"
     assert len(as_mermaid().splitlines()) == 1 + len(TRANSITIONS)
+
+
+def test_the_readme_shows_the_table():
+    assert as_mermaid() in (Path(qoricancha.__file__).parent / "registration/README.md").read_text()

@@ -176,6 +176,14 @@ def test_what_is_no_picture_is_explained(oficial, now):
     assert "No se pudo leer la imagen" in text_of(answer)
 
 
+def test_the_photograph_that_came_with_the_application_can_be_used(oficial, now):
+    (by, site), application = oficial, applied(now, photo=True)
+    page = f"/registros/{in_interview(by, now, application)}/"
+    assert "Usar esta fotografía" in text_of(site.get(f"{page}fotografia/"))
+    assert site.post(f"{page}fotografia/", {"use_declared": "1"}).url == page
+    assert "data:image/jpeg;base64," in site.get(page).content.decode()
+
+
 # --- search ---
 
 

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.codes import Outcome, code_hash, new_code, typed_digits
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.enqueue import enqueue
-from qoricancha.kernel.errors import Conflict, InvalidInput
+from qoricancha.kernel.errors import Conflict, InvalidInput, NotFound
 from qoricancha.kernel.ids import human_code, in_groups
 from qoricancha.reference.queries import open_offices
 
@@ -55,6 +56,30 @@ def create_staff(
         raise InvalidInput({"username": _("El usuario %(name)s ya existe.") % {"name": username}}) from None
     StaffOffice.objects.bulk_create(StaffOffice(user=user, office_id=code) for code in codes)
     return password
+
+
+@action
+def renew_staff_access(*, by: Actor, at: datetime, username: str, forget_second_factor: bool) -> str:  # noqa: ARG001 - declared by the decorator
+    """Return a new initial password for somebody who cannot sign in; with a lost second factor, forget it too.
+
+    Their sessions end. Raises NotFound.
+    """
+    user = _staff_user(username)
+    password = in_groups(human_code(PASSWORD_CHARACTERS))
+    user.set_password(password)
+    user.password_is_initial = True
+    user.save(update_fields=["password", "password_is_initial"])
+    if forget_second_factor:
+        Authenticator.objects.filter(user=user).delete()
+    return password
+
+
+@action
+def end_staff_access(*, by: Actor, at: datetime, username: str) -> None:  # noqa: ARG001 - declared by the decorator
+    """Let somebody in no more, from this moment; what they did keeps their name. Raises NotFound."""
+    user = _staff_user(username)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
 
 
 @action
@@ -131,6 +156,13 @@ def _try_code(*, by: Actor, at: datetime, sign_in_id: UUID, digits: str) -> tupl
 
 def _naming(by: Actor, subject: UUID) -> AbstractContextManager[None]:
     return acting(by, subject=subject) if by.kind == ActorKind.STAFF else nullcontext()
+
+
+def _staff_user(username: str) -> StaffUser:
+    found = StaffUser.objects.filter(username=username).first()
+    if found is None:
+        raise NotFound(_("No existe el usuario %(name)s.") % {"name": username})
+    return found
 
 
 def _refuse_unknown(codes: list[str]) -> None:

@@ -16,6 +16,7 @@ from qoricancha.casefiles import queries as casefiles
 from qoricancha.casefiles.labels import CASE_STATUSES, PARTY_ROLES
 from qoricancha.casefiles.models import CaseFile, CaseTerm
 from qoricancha.casefiles.rules.status import CaseStatus, PartyRole
+from qoricancha.credentials.queries import documents_of_case
 from qoricancha.law.labels import TERM_KINDS
 from qoricancha.law.rules.terms import TermKind
 from qoricancha.persons.queries import profiles_of
@@ -27,7 +28,7 @@ from qoricancha.registration.rules.particulars import FIELDS, NAME_FIELDS
 from qoricancha.registration.rules.purposes import Purpose
 from qoricancha.web.page import page
 from qoricancha.web.staff.agenda import ON_A_PAGE
-from qoricancha.web.staff.papers import documents_shown
+from qoricancha.web.staff.papers import documents_shown, steps_of
 from qoricancha.web.staff.showing import Subject, as_data_uri, own_list, show
 from qoricancha.web.staff.words import Words
 
@@ -57,6 +58,8 @@ def case_file(request: HttpRequest, case_file_id: UUID) -> HttpResponse:
     """Show a case file: people, terms, documents, what was done."""
     case = casefiles.case_file(case_file_id)
     registration = queries.registration_of_case(case.id)
+    documents = documents_of_case(case.id)
+    steps = [*steps_of(documents), *(queries.timeline_of(registration) if registration else [])]
     context = {
         "case_file": case,
         "office": office(case.office_id),
@@ -66,8 +69,8 @@ def case_file(request: HttpRequest, case_file_id: UUID) -> HttpResponse:
         "photo_uri": as_data_uri(registration.photo if registration else None),
         "terms_head": TERMS_HEAD,
         "terms": _term_rows(casefiles.terms_of(case.id)),
-        "documents": documents_shown(request.actor, case.id),
-        "timeline": queries.timeline_of(registration) if registration else [],
+        "documents": documents_shown(request.actor, documents),
+        "timeline": sorted(steps, key=lambda step: step.at, reverse=True),
     }
     subject = Subject("case_file", case.id, case.office_id)
     return show(request, "staff/case_file.html", context, subject=subject, purpose=Purpose.CASE)

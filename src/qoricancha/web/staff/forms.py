@@ -124,7 +124,7 @@ class PhotoForm(PageForm):
         label=_("Fotografía"),
         help_text=_("JPEG, PNG o WebP, hasta 10 MB."),
         error_messages={"required": _("Tome o elija la fotografía"), "empty": _("El archivo está vacío")},
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp", "capture": "environment"}),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 
 

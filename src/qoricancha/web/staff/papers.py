@@ -1,5 +1,6 @@
 """Documents of a case: what they are, their state, what may be done with them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,9 +11,10 @@ from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from qoricancha.accounts.queries import names_of_staff
 from qoricancha.credentials import actions, queries
 from qoricancha.credentials.labels import EVENTS, KINDS, REASONS, STATES
 from qoricancha.credentials.models import Document
@@ -21,6 +23,7 @@ from qoricancha.kernel import clock
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.errors import Conflict
 from qoricancha.registration import permissions
+from qoricancha.registration.queries import Step
 from qoricancha.registration.rules.purposes import Purpose
 from qoricancha.web.page import page
 from qoricancha.web.staff.forms import ReasonForm
@@ -39,6 +42,12 @@ CHANGES: dict[str, DocumentEvent] = {
     "restablecer": DocumentEvent.REINSTATE,
     "dejar-sin-efecto": DocumentEvent.REVOKE,
 }
+STEPS: dict[str, Promise] = {
+    "requested": _("Solicitó"),
+    "issued": _("Emisión"),
+    "suspended": _("Suspendió"),
+    "ended": _("Dejó sin efecto"),
+}
 DAY = r"j \d\e F \d\e Y"
 
 
@@ -54,9 +63,29 @@ class ShownDocument:
     changes: list[tuple[str, Promise]]
 
 
-def documents_shown(actor: Actor, case_file_id: UUID) -> list[ShownDocument]:
-    """Return the documents of a case, the newest first."""
-    return [_shown(actor, document) for document in queries.documents_of_case(case_file_id)]
+def documents_shown(actor: Actor, documents: Iterable[Document]) -> list[ShownDocument]:
+    """Return documents as the case page shows them."""
+    return [_shown(actor, document) for document in documents]
+
+
+def steps_of(documents: Iterable[Document]) -> list[Step]:
+    """Return what was done to documents and by whom. One query."""
+    done = [
+        (f"{words}: {KINDS[DocumentKind(document.kind)]}", at, getattr(document, f"{step}_by"))
+        for document in documents
+        for step, words in STEPS.items()
+        if (at := getattr(document, f"{step}_at"))
+    ]
+    names = names_of_staff(staff for _words, _at, by in done if (staff := _staff_id(by)))
+    return [Step(words, at, names.get(_staff_id(by), "")) for words, at, by in done]
+
+
+def _staff_id(by: str) -> UUID | None:
+    """Return whose id it is, or None for a job, which has a name."""
+    try:
+        return UUID(by)
+    except ValueError:
+        return None
 
 
 @require_GET
