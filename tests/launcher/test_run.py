@@ -5,83 +5,15 @@ import http.client
 import os
 import select
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from qoricancha.launcher.orphans import end_with_parent
-from tests.launcher.processes import ends, free_ports
+from tests.launcher.processes import ends
+from tests.launcher.running import READY, STARTED, WITHIN, Run, environment_of
 
 PROCESSES = {"postgres", "demo-authority", "web-public", "web-staff", "worker"}
-READY = "Qoricancha is ready"
-WITHIN = 60.0  # seconds, for any start or end; a loaded machine is slow
-
-
-STARTED: "list[Run]" = []
-
-
-class Run:
-    """A launcher in a process group of its own, as a terminal starts it."""
-
-    def __init__(self, home: Path, *options: str, port: int | None = None) -> None:
-        self.port = port or free_ports(3)
-        command = [sys.executable, "-m", "qoricancha", "run", "--port", str(self.port), *options]
-        kept = {name: text for name, text in os.environ.items() if not name.startswith(("QORICANCHA_", "DATABASE_"))}
-        self.process = subprocess.Popen(
-            command,
-            env=kept | {"QORICANCHA_HOME": str(home)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            process_group=0,
-            preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509 - when the tests themselves are killed
-        )
-        self.said: list[str] = []
-        STARTED.append(self)
-
-    def read_until(self, words: str) -> "Run":
-        """Wait until it says something; fail when it ends before."""
-        for line in self.process.stdout:
-            self.said.append(line.rstrip("\n"))
-            if words in line:
-                return self
-        raise AssertionError("\n".join(["ended before it said " + words, *self.said]))
-
-    def children(self) -> dict[str, int]:
-        """Return the process ids of its children by name."""
-        pid = self.process.pid
-        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return {_name(int(child)): int(child) for child in listed}
-
-    def end(self, sign: signal.Signals) -> int:
-        """Send a signal to its whole group, as Ctrl-C does; return the exit code."""
-        os.killpg(self.process.pid, sign)
-        return self.exit_code()
-
-    def exit_code(self) -> int:
-        """Wait until it has ended."""
-        assert ends(self.process.pid, within=WITHIN), "it does not end"
-        self.said += self.process.stdout.read().splitlines()
-        return self.process.wait()
-
-
-def _name(pid: int) -> str:
-    command = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-    environment = _environment(pid)
-    if command[0].endswith("postgres"):
-        return "postgres"
-    if "granian" in command:
-        return "web-" + environment["QORICANCHA_PROCESS"]
-    return "worker" if "worker" in command else "demo-authority"
-
-
-def _environment(pid: int) -> dict[str, str]:
-    pairs = Path(f"/proc/{pid}/environ").read_text().split("\0")
-    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
 
 
 def _status(port: int) -> int:
@@ -140,7 +72,7 @@ def test_both_sites_answer(running):
 
 
 def test_every_process_has_its_own_role_and_password(running):
-    urls = {name: _environment(pid).get("DATABASE_URL", "") for name, pid in running.children().items()}
+    urls = {name: environment_of(pid).get("DATABASE_URL", "") for name, pid in running.children().items()}
     logins = {name: url.removeprefix("postgresql://").partition("@")[0].split(":") for name, url in urls.items()}
     assert {name: login[0] for name, login in logins.items()} == {
         "postgres": "",
@@ -154,12 +86,12 @@ def test_every_process_has_its_own_role_and_password(running):
 
 def test_only_the_staff_process_may_open_claims(running):
     secret = "QORICANCHA_CLAIMS_PRIVATE_KEY_FILE"
-    assert {name for name, pid in running.children().items() if secret in _environment(pid)} == {"web-staff"}
+    assert {name for name, pid in running.children().items() if secret in environment_of(pid)} == {"web-staff"}
 
 
 def test_authority_and_database_are_given_no_key(running):
     keyless = ("postgres", "demo-authority")
-    given = {key for name in keyless for key in _environment(running.children()[name])}
+    given = {key for name in keyless for key in environment_of(running.children()[name])}
     assert {key for key in given if "KEY" in key} == set()
 
 
