@@ -1,49 +1,67 @@
 """What the applicant does, on a phone without JavaScript."""
 
 import re
+import secrets
+import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 from qoricancha.demo.browser import Browser, Form, Page, UnexpectedPage, Upload
 from qoricancha.demo.main_job.story import Story, read
 from qoricancha.demo.pictures import portrait
 
-NAME_AS_SEARCHED = "muestra yaretzi"  # without accents, in lower case, in another order
 BIRTH_DATE = ("2", "11", "1988")
-EMAIL = "yaretzi.ejemplo@correo.example"
 MOST_PAGES = 40
 
 CLAIM = (
     "Salí de mi ciudad porque recibí amenazas después de declarar como testigo. "
     "Temo volver mientras esas personas sigan libres.\nMi hermana continúa escondida."
 )
-ANSWERS: dict[str, str] = {
-    "given_names": "Yaretzi Inés",
-    "first_surname": "Muestra",
-    "second_surname": "Núñez",
-    "birth_date_day": BIRTH_DATE[0],
-    "birth_date_month": BIRTH_DATE[1],
-    "birth_date_year": BIRTH_DATE[2],
-    "birth_country": "VEN",
-    "nationality": "VEN",
-    "origin_document_kind": "PASSPORT",
-    "origin_document_number": "XZ 987654",
-    "entry_date_day": "11",
-    "entry_date_month": "2",
-    "entry_date_year": "2019",
-    "department": "15",
-    "province": "1501",
-    "district": "150122",
-    "address_line": "Av. Imaginaria 123",
-    "phone": "999 000 111",
-    "email": EMAIL,
-    "claim": CLAIM,
-}
+SYLLABLES = ("ka", "mi", "sú", "ra", "lo", "né", "ti", "wa", "yu", "pá")
 
 
-def apply(story: Story, office: str) -> str:
+def invented() -> dict[str, str]:
+    """Return the answers of a new person who does not exist: with each run another surname, contact and document."""
+    surname = "".join(secrets.choice(SYLLABLES) for _ in range(5)).capitalize()
+    digits = f"{secrets.randbelow(10**6):06}"
+    return {
+        "given_names": "Yaretzi Inés",
+        "first_surname": surname,
+        "second_surname": "Muestra",
+        "birth_date_day": BIRTH_DATE[0],
+        "birth_date_month": BIRTH_DATE[1],
+        "birth_date_year": BIRTH_DATE[2],
+        "birth_country": "VEN",
+        "nationality": "VEN",
+        "origin_document_kind": "PASSPORT",
+        "origin_document_number": f"XZ{digits}",
+        "entry_date_day": "11",
+        "entry_date_month": "2",
+        "entry_date_year": "2019",
+        "department": "15",
+        "province": "1501",
+        "district": "150122",
+        "address_line": f"Av. Imaginaria {digits}",
+        "phone": f"999{digits}",
+        "email": f"ejemplo.{digits}@correo.example",
+        "claim": CLAIM,
+    }
+
+
+def as_searched(person: Mapping[str, str]) -> str:
+    """Return the name as an officer in a hurry types it: another order, no accents, lower case."""
+    return f"{without_accents(person['first_surname'])} yaretzi".lower()
+
+
+def without_accents(text: str) -> str:
+    """Return the letters without their marks."""
+    return "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+
+
+def apply(story: Story, office: str, person: Mapping[str, str]) -> str:
     """Apply and take a seat; keep the receipt; return the reference."""
     with story.step("the applicant answers page by page, up to the check of all answers"):
-        browser, page = answered(story, office)
+        browser, page = answered(story, office, person)
     with story.step("the applicant submits: application and seat in one transaction"):
         page = submitted(browser, page)
     with story.step("submitted again (double click, page back): the same receipt"):
@@ -54,7 +72,7 @@ def apply(story: Story, office: str) -> str:
     return story.known["reference"]
 
 
-def answered(story: Story, office: str, *, email: str = EMAIL) -> tuple[Browser, Page]:
+def answered(story: Story, office: str, person: Mapping[str, str]) -> tuple[Browser, Page]:
     """Answer everything; return the browser and the page on which all answers are checked."""
     browser, before = Browser(), _names(story)
     page = read(browser.get(f"{story.public}/solicitud/privacidad"))
@@ -62,7 +80,7 @@ def answered(story: Story, office: str, *, email: str = EMAIL) -> tuple[Browser,
     story.known["reference"], story.known["code"] = _codes(page)
     read(browser.submit(_main_form(page)))
     page = read(browser.get(f"{story.public}/solicitud/preguntas/nombres"))
-    given = {**ANSWERS, "email": email, "office": office}
+    given = {**person, "office": office}
     for _ in range(MOST_PAGES):
         if page.url.endswith("/solicitud/revisar"):
             return browser, page

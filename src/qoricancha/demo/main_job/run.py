@@ -16,8 +16,9 @@ def perform(*, public: str, staff: str, out: Path, say: Callable[[str], object])
     """
     out.mkdir(parents=True, exist_ok=True)
     story = Story(public.rstrip("/"), staff.rstrip("/"), out, say)
-    reference = applicant.apply(story, OFFICE)
-    officers.register(story, OFFICE, reference, applicant.NAME_AS_SEARCHED)
+    person = applicant.invented()
+    reference = applicant.apply(story, OFFICE, person)
+    officers.register(story, OFFICE, reference, applicant.as_searched(person))
     number = story.known["expediente"] = officers.sign_off(story, OFFICE, reference)
     with story.step("the applicant signs in and downloads the signed permit"):
         permit = applicant.download_permit(story, number)

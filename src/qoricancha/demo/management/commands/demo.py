@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from qoricancha.demo.browser import UnexpectedPage
 from qoricancha.demo.country import seed_country
+from qoricancha.demo.main_job import perform
 from qoricancha.demo.people import demo_logins
 
 SHOWN = ("secretaria", "oficial.lim", "supervision.lim", "oficial.tum", "supervision.tum")
@@ -33,9 +35,10 @@ class Command(BaseCommand):
         elif what == "logins":
             self.stdout.write(_table())
         else:
-            from qoricancha.demo.main_job import perform
-
-            perform(public=options["url"], staff=options["staff_url"], out=options["out"], say=self.stdout.write)
+            try:
+                perform(public=options["url"], staff=options["staff_url"], out=options["out"], say=self.stdout.write)
+            except (UnexpectedPage, OSError) as error:
+                raise CommandError(f"The main job stopped: {error}") from error
 
 
 def _table() -> str:
