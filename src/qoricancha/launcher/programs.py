@@ -57,7 +57,7 @@ class House:
     def _web(self, process: str, port: int) -> Program:
         command = [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-            "--workers", "1", "--blocking-threads", "8", "--respawn-failed-workers",
+            "--workers", "1", "--blocking-threads", "4", "--respawn-failed-workers",
             "--workers-kill-timeout", "5",  # without it granian hangs when it is told to end while it starts
             "--no-ws", "--access-log", "qoricancha.config.wsgi:application",
         ]  # fmt: skip
