@@ -59,7 +59,8 @@ class House:
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
             "--workers", "1", "--blocking-threads", "4", "--respawn-failed-workers",
             "--workers-kill-timeout", "5",  # without it granian hangs when it is told to end while it starts
-            "--no-ws", "--access-log", "qoricancha.config.wsgi:application",
+            "--no-ws",  # and no access log: paths carry what only the holder of a paper should know
+            "qoricancha.config.wsgi:application",
         ]  # fmt: skip
         return Program(f"web-{process}", command, self._environment(process), health=(port, "/"))
 
