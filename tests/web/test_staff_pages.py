@@ -327,6 +327,21 @@ def test_each_begins_where_their_work_is(db, roles, first):
     assert signed_in(make_officer("quien", *roles)).get("/").url == first
 
 
+MENU = {
+    OFFICER: ["Agenda", "Buscar", "Registros", "Expedientes"],
+    CHIEF: ["Agenda", "Buscar", "Registros", "Expedientes"],
+    SECRETARY: ["Buscar", "Expedientes"],
+}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_menu_leads_nowhere_forbidden(db, role):
+    site = signed_in(make_officer("quien", role))
+    links = re.findall(r'q-nav__link"\s+href="([^"]+)"[^>]*>([^<]+)<', site.get("/buscar/").content.decode())
+    assert [text for _, text in links] == MENU[role]
+    assert {site.get(address).status_code for address, _ in links} == {200}
+
+
 # --- the read log ---
 
 

@@ -74,7 +74,9 @@ def test_without_second_factor_every_page_leads_to_setting_one_up(staff_site):
     give_password(staff_site, "oficial")
     for address in ("/", "/buscar/", "/registros/visto-bueno/", "/cuenta/segundo-factor/"):
         assert where(staff_site.get(address)) == "/segundo-factor/"
-    assert staff_site.get("/segundo-factor/").status_code == 200
+    page = staff_site.get("/segundo-factor/")
+    assert page.status_code == 200
+    assert "q-nav" not in page.content.decode()
 
 
 def test_enrolling_a_second_factor_opens_the_house(staff_site):

@@ -57,6 +57,11 @@ class WholeSignIn:
         return None
 
 
+def is_whole(request: HttpRequest) -> bool:
+    """Whether nothing is missing in the sign-in of the officer who asks."""
+    return not request.user.password_is_initial and _used_second_factor(request)
+
+
 def _page_name(request: HttpRequest) -> str:
     return (request.resolver_match.url_name or "") if request.resolver_match else ""
 
