@@ -1,4 +1,7 @@
-"""Days and hours in words, as they are written in Peru: "lunes 9 de setiembre de 2019", "9:00 a. m."."""
+"""Days and hours in words, as they are written in Peru: "lunes 9 de setiembre de 2019", "9:00 a. m.".
+
+"a. m." holds together at the end of a line: its space is a no-break space.
+"""
 
 from datetime import date, datetime
 
@@ -31,7 +34,7 @@ def day_in_words(day: date, *, weekday: bool = True, year: bool = True) -> str:
 def hour_in_words(moment: datetime) -> str:
     """Return "9:05 a. m.", in Lima's time; twelve o'clock is noon or midnight."""
     local = moment.astimezone(LIMA)
-    half = "p. m." if local.hour >= _NOON else "a. m."
+    half = "p.\u00a0m." if local.hour >= _NOON else "a.\u00a0m."
     return f"{local.hour % _NOON or _NOON}:{local.minute:02} {half}"
 
 

@@ -84,7 +84,7 @@ def another_code(request: HttpRequest, draft: Draft) -> HttpResponse:
         messages.info(request, str(refusal.fields["value"]))
     else:
         if proof.sent_at < at:
-            words = _("El código ya está en camino. Podrá pedir otro desde las %(hour)s.")
+            words = _("El código ya está en camino. Si no le llega, podrá pedir otro a las %(hour)s")
             messages.info(request, words % {"hour": hour_in_words(proof.resend_from)})
         else:
             messages.success(request, _("Enviamos un código nuevo."))

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qoricancha.intake.rules.checks import CHECKS, Around, Wrong, faults_between
-from qoricancha.intake.rules.claims import MOST_CHARACTERS
 from qoricancha.intake.rules.questions import Kind, Page, Question
 from qoricancha.kernel.ids import typed_code
 from qoricancha.messaging.rules.contacts import NotAContact, normalised_email, normalised_phone
@@ -116,7 +115,7 @@ class ClaimForm(PageForm):
 
     claim = forms.CharField(
         label=_("Su relato"),
-        help_text=_("Hasta %(most)d caracteres cada vez; puede agregar más después.") % {"most": MOST_CHARACTERS},
+        help_text=_("Hasta 10 000 caracteres cada vez; puede agregar más después."),
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"autocomplete": "off"}),

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from qoricancha.intake.actions import save_answers
@@ -19,6 +20,7 @@ _NEEDED_BEFORE = {PROVINCE.slug: ("department", DEPARTMENT.slug), ADDRESS.slug: 
 
 
 @require_http_methods(["GET", "POST"])
+@gzip_page  # the list of countries has 13 kB
 @draft_page()
 def question(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
     """Ask one page of questions, and keep the answers."""

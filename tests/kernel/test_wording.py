@@ -1,0 +1,34 @@
+"""Days and hours in words."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from qoricancha.kernel.wording import day_in_words, hour_in_words, moment_in_words, partial_date_in_words
+
+MOMENT = datetime(2019, 9, 3, 14, 5, tzinfo=UTC)
+
+
+def test_a_day_is_written_as_in_peru():
+    assert day_in_words(date(2019, 9, 2)) == "lunes 2 de setiembre de 2019"
+    assert day_in_words(date(2019, 9, 2), weekday=False, year=False) == "2 de setiembre"
+
+
+@pytest.mark.parametrize(
+    ("hour", "words"),
+    [(5, "12:05 a.\u00a0m."), (14, "9:05 a.\u00a0m."), (17, "12:05 p.\u00a0m."), (23, "6:05 p.\u00a0m.")],
+)
+def test_an_hour_is_lima_s(hour, words):
+    assert hour_in_words(MOMENT.replace(hour=hour)) == words
+
+
+def test_a_moment_is_its_day_and_hour():
+    assert moment_in_words(MOMENT) == "martes 3 de setiembre de 2019, 9:05 a.\u00a0m."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("1990-05-17", "17 de mayo de 1990"), ("1990-05", "mayo de 1990"), ("1990", "1990"), ("", "")],
+)
+def test_a_date_is_written_as_far_as_it_is_known(text, words):
+    assert partial_date_in_words(text) == words
