@@ -109,9 +109,9 @@ def _wait_until_ready(launcher: "subprocess.Popen[str]") -> None:
 
 
 def dump(house: House) -> bytes:
-    """Return everything that the house's PostgreSQL holds: pg_dump of all databases, and the WAL files."""
+    """Return what a thief of the house's PostgreSQL has: a dump of the database, and the WAL files."""
     url = superuser_url(house)
-    text = subprocess.run([binary("pg_dumpall"), "--dbname", url], capture_output=True, check=True).stdout
+    text = subprocess.run([binary("pg_dump"), "--dbname", url], capture_output=True, check=True).stdout
     with psycopg.connect(url, autocommit=True) as admin:
         admin.execute("CHECKPOINT")
     wal = b"".join(path.read_bytes() for path in sorted((house.home / "postgres" / "data" / "pg_wal").glob("0*")))
