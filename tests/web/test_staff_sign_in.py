@@ -1,6 +1,7 @@
 """Who gets in: password and second factor, and nobody half-way."""
 
 import time
+from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -173,3 +174,9 @@ def test_the_staff_process_cannot_change_a_user(db, column):
     make_officer()
     with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
         cursor.execute(f"UPDATE accounts_staffuser SET {column} = {column}")
+
+
+@pytest.mark.parametrize(("method", "back"), [("get", "/buscar/?q=rosa"), ("post", "/")])
+def test_after_signing_in_one_is_where_one_wanted_to_be(staff_site, method, back):
+    answer = getattr(staff_site, method)("/buscar/?q=rosa")
+    assert answer.url == f"/cuenta/ingresar/?{urlencode({'next': back})}"

@@ -98,7 +98,8 @@ def _to_sign_in(request: HttpRequest, error: NotAllowed) -> HttpResponse:
     except Exception:  # noqa: BLE001 - the public site has no staff sign-in
         login = reverse("public:sign_in")
         messages.info(request, str(error))
-    return redirect(f"{login}?{urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})}")
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else "/"  # a form cannot be sent again
+    return redirect(f"{login}?{urlencode({REDIRECT_FIELD_NAME: back})}")
 
 
 class OnlyDeclaredPages:

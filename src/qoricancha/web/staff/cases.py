@@ -1,14 +1,13 @@
 """Case files, their people, terms and documents."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -17,6 +16,7 @@ from qoricancha.casefiles.labels import CASE_STATUSES, PARTY_ROLES
 from qoricancha.casefiles.models import CaseFile, CaseTerm
 from qoricancha.casefiles.rules.status import CaseStatus, PartyRole
 from qoricancha.credentials.queries import documents_of_case
+from qoricancha.kernel.wording import day_in_words, moment_in_words
 from qoricancha.law.labels import TERM_KINDS
 from qoricancha.law.rules.terms import TermKind
 from qoricancha.persons.queries import profiles_of
@@ -40,7 +40,6 @@ COLOURS = {
     CaseStatus.WITHDRAWN: "grey",
     CaseStatus.ARCHIVED: "grey",
 }
-DAY = r"j \d\e F \d\e Y"
 
 
 @require_GET
@@ -84,7 +83,7 @@ def _list_rows(cases: list[CaseFile]) -> list[list[object]]:
         person = people.get(applicants.get(case.id, case.id))
         link = {"text": str(case.number), "href": reverse("staff:case_file", args=[case.id])}
         name = person.profile.full_name if person else ""
-        rows.append([link, name, date_format(case.lodged_on, DAY), case.office_id, _status(case)])
+        rows.append([link, name, _day(case.lodged_on), case.office_id, _status(case)])
     return rows
 
 
@@ -95,9 +94,9 @@ def _status(case: CaseFile) -> dict[str, object]:
 
 def _summary(case: CaseFile) -> list[dict[str, object]]:
     return [
-        {"key": _("Presentado"), "value": date_format(case.lodged_on, DAY)},
-        {"key": _("Abierto"), "value": date_format(localtime(case.opened_at), rf"{DAY}, H.i")},
-        {"key": _("Estado desde"), "value": date_format(case.status_since, DAY)},
+        {"key": _("Presentado"), "value": _day(case.lodged_on)},
+        {"key": _("Abierto"), "value": moment_in_words(case.opened_at)},
+        {"key": _("Estado desde"), "value": _day(case.status_since)},
         {"key": _("Base legal"), "value": case.status_basis},
     ]
 
@@ -126,9 +125,13 @@ def _term_rows(terms: Iterable[CaseTerm]) -> list[list[object]]:
     return [
         [
             TERM_KINDS[TermKind(term.kind)],
-            date_format(term.starts_on, DAY),
-            date_format(term.due_on, DAY),
+            _day(term.starts_on),
+            _day(term.due_on),
             term.basis,
         ]
         for term in terms
     ]
+
+
+def _day(on: date) -> str:
+    return day_in_words(on, weekday=False)

@@ -8,9 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,6 +20,7 @@ from qoricancha.credentials.rules.states import DocumentEvent, DocumentKind, Doc
 from qoricancha.kernel import clock
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.errors import Conflict
+from qoricancha.kernel.wording import day_in_words
 from qoricancha.registration import permissions
 from qoricancha.registration.queries import Step
 from qoricancha.registration.rules.purposes import Purpose
@@ -48,7 +47,6 @@ STEPS: dict[str, Promise] = {
     "suspended": _("Suspendió"),
     "ended": _("Dejó sin efecto"),
 }
-DAY = r"j \d\e F \d\e Y"
 
 
 @dataclass(frozen=True)
@@ -139,14 +137,12 @@ def _shown(actor: Actor, document: Document) -> ShownDocument:
 
 
 def _rows(document: Document) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = [
-        {"key": _("Solicitada"), "value": date_format(localtime(document.requested_at), DAY)}
-    ]
+    rows: list[dict[str, object]] = [{"key": _("Solicitada"), "value": _day(clock.day_in_lima(document.requested_at))}]
     if document.issued_at and document.valid_from:
-        rows.append({"key": _("Emitida"), "value": date_format(localtime(document.issued_at), DAY)})
-        until = date_format(document.valid_to, DAY) if document.valid_to else _("la decisión definitiva")
+        rows.append({"key": _("Emitida"), "value": _day(clock.day_in_lima(document.issued_at))})
+        until = _day(document.valid_to) if document.valid_to else _("la decisión definitiva")
         validity = _("desde el %(start)s hasta %(end)s") % {
-            "start": date_format(document.valid_from, DAY),
+            "start": _day(document.valid_from),
             "end": until,
         }
         rows.append({"key": _("Vigencia"), "value": f"{validity}\n{document.validity_basis}"})
@@ -156,7 +152,7 @@ def _rows(document: Document) -> list[dict[str, object]]:
 
 
 def _day(when: date) -> str:
-    return date_format(when, DAY)
+    return day_in_words(when, weekday=False)
 
 
 def _event(how: str) -> DocumentEvent:

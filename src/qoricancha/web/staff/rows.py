@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from qoricancha.accounts.permissions import Permission
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.errors import NotAllowed
+from qoricancha.kernel.wording import hour_in_words
 from qoricancha.registration import permissions
 from qoricancha.registration.labels import STATES
 from qoricancha.registration.queries import Visit
@@ -71,7 +70,7 @@ def queue_rows(visits: Iterable[Visit]) -> list[list[Cell]]:
 
 
 def _time(visit: Visit) -> str:
-    return date_format(localtime(visit.starts_at), "H.i") if visit.starts_at else ""
+    return hour_in_words(visit.starts_at) if visit.starts_at else ""
 
 
 def _person(visit: Visit) -> Cell:

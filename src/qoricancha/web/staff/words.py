@@ -1,25 +1,12 @@
 """The values of a person's particulars, in words."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 import phonenumbers
-from django.utils.dates import MONTHS
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from qoricancha.kernel.errors import NotFound
+from qoricancha.kernel.wording import partial_date_in_words
 from qoricancha.reference import queries as reference
-
-
-def day_in_words(text: str) -> str:
-    """Return "2 de noviembre de 1988" for "1988-11-02", "noviembre de 1988" for "1988-11", "1988" for "1988"."""
-    parts = text.split("-")
-    if len(parts) == 3:
-        return date_format(date.fromisoformat(text), r"j \d\e F \d\e Y")
-    if len(parts) == 2:
-        return _("%(month)s de %(year)s") % {"month": MONTHS[int(parts[1])], "year": parts[0]}
-    return text
 
 
 class Words:
@@ -29,8 +16,8 @@ class Words:
         self.nationalities = {country.code: country for country in reference.nationalities()}
         self.kinds = {kind.code: kind for kind in reference.document_kinds()}
         self._say: dict[str, Callable[[str], str]] = {
-            "birth_date": day_in_words,
-            "entry_date": day_in_words,
+            "birth_date": partial_date_in_words,
+            "entry_date": partial_date_in_words,
             "birth_country": self._country,
             "nationality": self._demonym,
             "origin_document_kind": lambda code: self.kinds[code].name if code in self.kinds else code,

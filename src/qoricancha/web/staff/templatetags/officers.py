@@ -1,6 +1,7 @@
 """What the frame of the officers' pages knows of the officer."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django import template
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qoricancha.accounts.permissions import Permission
 from qoricancha.kernel.actor import Actor, ActorKind
+from qoricancha.kernel.wording import day_in_words, hour_in_words, moment_in_words
 from qoricancha.registration import permissions
 from qoricancha.web.staff.middleware import is_whole
 from qoricancha.web.staff.rows import may
@@ -30,6 +32,30 @@ class Item:
 
     href: str
     text: Promise
+
+
+@register.filter
+def day(on: date) -> str:
+    """Return "lunes 9 de setiembre de 2019"."""
+    return day_in_words(on)
+
+
+@register.filter
+def day_of_year(on: date) -> str:
+    """Return "lunes 9 de setiembre"."""
+    return day_in_words(on, year=False)
+
+
+@register.filter
+def hour(at: datetime) -> str:
+    """Return "9:05 a. m."."""
+    return hour_in_words(at)
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """Return "lunes 9 de setiembre de 2019, 9:00 a. m."."""
+    return moment_in_words(at)
 
 
 @register.simple_tag
