@@ -20,6 +20,7 @@ from qoricancha.kernel.errors import Conflict, InvalidInput, NotFound
 from qoricancha.kernel.files import StoredFile, store_file
 from qoricancha.kernel.images import UnreadableImage, normalise_photo
 from qoricancha.kernel.sealing import new_key
+from qoricancha.law.queries import lodging_day
 from qoricancha.messaging.actions import adopt_contacts
 from qoricancha.persons.actions import form_group, register_person
 from qoricancha.persons.models import Person
@@ -160,7 +161,7 @@ def _as_person(registration: Registration, by: Actor, at: datetime) -> Person:
 
 
 def _as_case(registration: Registration, person: Person, by: Actor, at: datetime) -> CaseFile:
-    """Open the case file, as of the day on which the application was sent."""
+    """Open the case file, as of the day that the law counts as that of filing."""
     office, sent = registration.office_id, intake.application(registration.application_id)
     group = form_group(by=by, at=at, office=office, principal=person.id)
     return open_case_file(
@@ -169,7 +170,7 @@ def _as_case(registration: Registration, person: Person, by: Actor, at: datetime
         office_code=office,
         group_id=group.id,
         applicant_id=person.id,
-        lodged_on=day_in_lima(sent.submitted_at),
+        lodged_on=lodging_day(day_in_lima(sent.submitted_at), day_in_lima(registration.checked_in_at)),
     )
 
 
