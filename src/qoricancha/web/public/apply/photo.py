@@ -24,7 +24,7 @@ LATER = "despues"
 def photo(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Take a photograph, or the wish to have it taken in the office."""
     upload = photo_of(draft.id)
-    form = PhotoForm(request.POST or None, request.FILES or None)
+    form = PhotoForm(request.POST, request.FILES) if request.method == "POST" else PhotoForm()
     usable = upload is not None and upload.state != PhotoState.REJECTED
     if request.method == "POST" and _keep(request, draft, form, has_photo=usable):
         return onwards(request, "foto")
