@@ -1,5 +1,6 @@
 """Fixtures that every suite shares."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -20,6 +21,7 @@ def postgres(django_db_blocker: "pytest_django.DjangoDbBlocker") -> Iterator[Ser
         yield server
         connections.close_all()
     server.stop()
+    shutil.rmtree(server.home)
 
 
 @pytest.fixture(scope="session")
