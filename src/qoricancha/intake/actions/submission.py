@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from django.db import DataError, IntegrityError, connection, transaction
@@ -91,7 +92,8 @@ def book_seat(
 def row_of(draft: Draft, at: datetime) -> Row:
     """Return the row of a batch for a complete draft: its answers sealed anew for the application's own place."""
     application = Application(id=draft.id, key=draft.key, answers=canonical(draft.answers))
-    sealed = Application._meta.get_field("answers").pre_save(application, add=True)  # noqa: SLF001 - Django's public name
+    sealed_field = Application._meta.get_field("answers")  # noqa: SLF001 - Django's public name
+    sealed = cast("bytes", sealed_field.pre_save(application, add=True))
     tokens = {token(purpose, text) for purpose, text in search_keys(draft.answers, draft.reference)}
     return {
         "client_key": draft.client_key,

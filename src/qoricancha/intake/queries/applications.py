@@ -50,7 +50,7 @@ class StatementPart:
 def statements_of(application_id: UUID) -> list[StatementPart]:
     """Return the claim, part by part. Raises CannotOpen, or ImproperlyConfigured outside the staff process."""
     rows = Statement.objects.filter(draft=application_id).order_by("added_at", "id")
-    return [StatementPart(row.added_at, open_statement(row.sealed, context=row.id)) for row in rows]
+    return [StatementPart(row.added_at, open_statement(bytes(row.sealed), context=row.id)) for row in rows]
 
 
 def wanted_start_of(application_id: UUID) -> datetime | None:

@@ -70,7 +70,7 @@ def appointment_file(receipt: Receipt) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
     calendar.add_missing_timezones()
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _printed(receipt: Receipt) -> dict[str, object]:

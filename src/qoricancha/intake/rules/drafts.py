@@ -25,7 +25,7 @@ def locked_until(failures: int, at: datetime) -> datetime | None:
     """
     if failures < FREE_TRIES:
         return None
-    return at + min(FIRST_WAIT * 2 ** min(failures - FREE_TRIES, 16), LONGEST_WAIT)
+    return at + min(FIRST_WAIT * (1 << min(failures - FREE_TRIES, 16)), LONGEST_WAIT)
 
 
 def reference_in(text: str) -> str:
