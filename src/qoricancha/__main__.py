@@ -10,7 +10,7 @@ def main() -> None:
         from qoricancha.launcher.run import main as run
 
         sys.exit(run(sys.argv[2:]))
-    if sys.argv[1:2] == ["demo"]:  # so that `qoricancha demo main-job` needs no environment
+    if sys.argv[1:3] == ["demo", "main-job"]:  # it only speaks HTTP: no reason to ask for an environment
         os.environ.setdefault("QORICANCHA_MODE", "demo")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qoricancha.config.settings")
     from django.core.management import execute_from_command_line

@@ -8,6 +8,7 @@ from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting, declared_actor
 from qoricancha.kernel.enqueue import enqueue
 from qoricancha.kernel.ids import uuid7
+from tests.database import as_role
 
 JOB = Actor.job("test")
 
@@ -69,4 +70,5 @@ def test_no_commit_no_job(committing, fails, waiting):
 def test_the_public_role_may_enqueue(db):
     with acting(Actor.public()):
         enqueue("kernel.nothing", document_id=uuid7())
-    assert jobs_waiting() == 1
+    with as_role("worker"):
+        assert jobs_waiting() == 1

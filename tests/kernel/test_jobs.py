@@ -52,9 +52,7 @@ def run_on_worker(postgres: Server, database: str, work: Callable[[Any], Corouti
 
 
 def test_the_job_of_a_dead_worker_waits_again(abandoned, postgres, committing):
-    run_on_worker(
-        postgres, committing, lambda worker: retry_jobs_of_dead_workers(Mock(app=worker), timestamp=0)
-    )
+    run_on_worker(postgres, committing, lambda worker: retry_jobs_of_dead_workers(Mock(app=worker), timestamp=0))
     assert abandoned() == "todo"
 
 

@@ -14,7 +14,9 @@ JOB = Actor.job("test")
 
 def test_a_file_comes_back_and_lies_sealed(db, now):
     with acting(JOB):
-        stored = store_file(key=new_key(), owner=uuid7(), kind="photo", media_type="image/jpeg", content=b"face", at=now)
+        stored = store_file(
+            key=new_key(), owner=uuid7(), kind="photo", media_type="image/jpeg", content=b"face", at=now
+        )
     found = StoredFile.objects.select_related("key").get(id=stored.id)
     assert found.read() == b"face"
     assert b"face" not in bytes(found.content)
@@ -22,7 +24,9 @@ def test_a_file_comes_back_and_lies_sealed(db, now):
 
 def test_a_file_moved_to_another_owner_does_not_open(db, now):
     with acting(JOB):
-        stored = store_file(key=new_key(), owner=uuid7(), kind="photo", media_type="image/jpeg", content=b"face", at=now)
+        stored = store_file(
+            key=new_key(), owner=uuid7(), kind="photo", media_type="image/jpeg", content=b"face", at=now
+        )
     stored.owner = uuid7()
     with pytest.raises(CannotOpen):
         stored.read()
@@ -51,6 +55,4 @@ def test_another_context_is_refused():
 
 def test_a_write_without_an_actor_is_refused(db):
     with pytest.raises(Exception, match="no declared actor"), connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO kernel_sealingkey (id, wrapped, master_key) VALUES (gen_random_uuid(), 'x', 'y')"
-        )
+        cursor.execute("INSERT INTO kernel_sealingkey (id, wrapped, master_key) VALUES (gen_random_uuid(), 'x', 'y')")

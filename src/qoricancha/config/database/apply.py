@@ -20,13 +20,11 @@ def apply_rules() -> None:
     with connection.cursor() as cursor:
         roles = sql.SQL(", ").join(map(sql.Identifier, APP_ROLES))
         for kind in ("TABLES", "SEQUENCES"):
-            cursor.execute(
-                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA public FROM {}").format(sql.SQL(kind), roles)
-            )
+            cursor.execute(sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA public FROM {}").format(sql.SQL(kind), roles))
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(roles))
-        cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(roles))
     for table in all_tables():
         _grant(table)
+        _grant_sequences(table)
         _set_row_policies(table)
         _set_history(table)
     for path in sorted(PACKAGE.glob("*/sql/*.sql")):
@@ -49,6 +47,23 @@ def _grant(table: Table) -> None:
                     sql.SQL(privileges), sql.Identifier(table.name), sql.Identifier(role)
                 )
             )
+
+
+def _grant_sequences(table: Table) -> None:
+    """Let whoever may insert rows number them."""
+    inserting = [role for role, privileges in table.grants.items() if "INSERT" in privileges]
+    if not inserting:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.relname FROM pg_depend d JOIN pg_class s ON s.oid = d.objid AND s.relkind = 'S'"
+            " WHERE d.refobjid = %s::regclass AND d.deptype = 'a'",
+            [f"public.{table.name}"],
+        )
+        owned = [name for (name,) in cursor.fetchall()]
+        roles = sql.SQL(", ").join(map(sql.Identifier, inserting))
+        for sequence in (*owned, *table.sequences):
+            cursor.execute(sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sql.Identifier(sequence), roles))
 
 
 def _set_row_policies(table: Table) -> None:

@@ -29,7 +29,8 @@ class Table:
     Where `rows` is given at all, row-level security is on, and a granted role
     without a condition sees every row. `history` is True, or the reason why
     changes of this table are not recorded. `key` is the primary key's column;
-    `unrecorded` are columns too large for the history.
+    `unrecorded` are columns too large for the history; `sequences` number its rows
+    besides those that its columns own: whoever may insert may draw from them.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Table:
     history: bool | str = True
     key: str = "id"
     unrecorded: tuple[str, ...] = ()
+    sequences: tuple[str, ...] = ()
 
 
 def all_tables() -> list[Table]:

@@ -10,6 +10,7 @@ TABLES = [
         "casefiles_casefile",
         {PUBLIC: "SELECT", STAFF: "SELECT, INSERT, UPDATE", WORKER: "SELECT, INSERT, UPDATE"},
         rows={STAFF: OWN_OFFICES, PUBLIC: "id IN (SELECT case_file_id FROM casefiles_party)"},
+        sequences=("casefiles_number",),
     ),
     Table(
         "casefiles_party",

@@ -3,6 +3,7 @@
 from qoricancha.config.database.tables import ALL, PUBLIC, STAFF, WORKER, Table
 
 _QUEUE = "the job queue: ids only, gone when done"
+_ENQUEUE = "SELECT (id), INSERT"
 
 TABLES = [
     Table("django_migrations", history="written by migrations only"),
@@ -19,9 +20,8 @@ TABLES = [
     Table("account_emailaddress", {STAFF: "SELECT"}, history="unused: staff sign in by user name"),
     Table("account_emailconfirmation", history="unused: staff sign in by user name"),
     Table("mfa_authenticator", {STAFF: ALL}, unrecorded=("data",)),
-    Table(
-        "procrastinate_jobs", {PUBLIC: "SELECT, INSERT", STAFF: "SELECT, INSERT", WORKER: ALL}, history=_QUEUE
-    ),
+    # Whoever enqueues learns the new job's number and no more: arguments are ids of other people's rows.
+    Table("procrastinate_jobs", {PUBLIC: _ENQUEUE, STAFF: _ENQUEUE, WORKER: ALL}, history=_QUEUE),
     Table("procrastinate_events", {PUBLIC: "INSERT", STAFF: "INSERT", WORKER: ALL}, history=_QUEUE),
     Table("procrastinate_periodic_defers", {WORKER: ALL}, history=_QUEUE),
     Table("procrastinate_workers", {WORKER: ALL}, history=_QUEUE),

@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
 from qoricancha.demo.browser import UnexpectedPage
 from qoricancha.demo.country import seed_country
 from qoricancha.demo.main_job import perform
 from qoricancha.demo.people import demo_logins
+from qoricancha.launcher.database import DEMO
 
 SHOWN = ("secretaria", "oficial.lim", "supervision.lim", "oficial.tum", "supervision.tum")
 
@@ -31,6 +33,7 @@ class Command(BaseCommand):
     def handle(self, *_: object, what: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         """Run one of them."""
         if what == "seed":
+            _refuse_other_databases()
             seed_country()
         elif what == "logins":
             self.stdout.write(_table())
@@ -39,6 +42,17 @@ class Command(BaseCommand):
                 perform(public=options["url"], staff=options["staff_url"], out=options["out"], say=self.stdout.write)
             except (UnexpectedPage, OSError) as error:
                 raise CommandError(f"The main job stopped: {error}") from error
+
+
+def _refuse_other_databases() -> None:
+    """Raise CommandError unless the launcher made this database for a demo: officers with known logins are no joke."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        )
+        (comment,) = cursor.fetchone()
+    if comment != DEMO:
+        raise CommandError("This database is no demo: nothing was seeded. `qoricancha run` makes demos.")
 
 
 def _table() -> str:
