@@ -1,11 +1,8 @@
 """The whole house as `script/run` starts it: real processes, real roles, real HTTP."""
 
 import json
-import os
 import signal
-import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,8 +14,8 @@ import psycopg
 
 from qoricancha.demo.browser import Browser
 from qoricancha.launcher.postgres import binary
+from tests.launcher.running import READY, Run
 
-STOPS_WITHIN = 60  # seconds
 SOCKET_LINE = 4  # of postmaster.pid, counted from 0
 
 
@@ -28,7 +25,6 @@ class House:
 
     home: Path
     port: int
-    launcher: "subprocess.Popen[str]"
 
     @property
     def public(self) -> str:
@@ -60,52 +56,14 @@ def _belongs(entry: Path, home: Path, words: tuple[str, ...]) -> bool:
     return f"QORICANCHA_HOME={home}" in environment and all(word in line for word in words)
 
 
-def free_ports(many: int = 3) -> int:
-    """Return a port so that it and the next ones are free."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            first = probe.getsockname()[1]
-        if first + many < 65_000 and all(_is_free(first + step) for step in range(many)):
-            return first
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) != 0
-
-
 @contextmanager
-def running_house(home: Path, *, port: int | None = None, **environment: str) -> Iterator[House]:
+def running_house(home: Path, **environment: str) -> Iterator[House]:
     """Start `qoricancha run` on a home of its own and end it with SIGTERM."""
-    port = port or free_ports()
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("QORICANCHA_", "DJANGO_"))}
-    inherited.pop("DATABASE_URL", None)
-    launcher = subprocess.Popen(
-        [sys.executable, "-m", "qoricancha", "run", "--port", str(port)],
-        env={**inherited, "QORICANCHA_HOME": str(home), **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    run = Run(home, **environment).read_until(READY)
     try:
-        _wait_until_ready(launcher)
-        yield House(home, port, launcher)
+        yield House(home, run.port)
     finally:
-        launcher.send_signal(signal.SIGTERM)
-        launcher.wait(STOPS_WITHIN)
-        assert launcher.stdout is not None
-        launcher.stdout.close()
-
-
-def _wait_until_ready(launcher: "subprocess.Popen[str]") -> None:
-    assert launcher.stdout is not None
-    said = []
-    for line in launcher.stdout:
-        said.append(line)
-        if "STAFF_URL/demo/" in line:
-            return
-    raise AssertionError("the house did not start:\n" + "".join(said))
+        run.end(signal.SIGTERM)
 
 
 def dump(house: House) -> bytes:

@@ -6,7 +6,6 @@ Starts a demo of its own on free ports, sends it a bounded number of requests an
 import http.client
 import json
 import re
-import signal
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from uuid import uuid4
 
 import psycopg
 
-from tests.launcher.running import READY, Run
+from tests.house import running_house, superuser_url
 
 CLIENTS, REQUESTS = 8, 2_000
 ROWS, BATCH = 2_000, 50
@@ -27,13 +26,9 @@ ACTOR = json.dumps({"kind": "SYSTEM", "name": "bench"})
 
 def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory(prefix="qoricancha-bench-") as folder:
-        run = Run(Path(folder) / "var").read_until(READY)
-        try:
-            pages(run.port)
-            rows(_superuser_url(run))
-        finally:
-            run.end(signal.SIGTERM)
+    with tempfile.TemporaryDirectory(prefix="qoricancha-bench-") as folder, running_house(Path(folder)) as house:
+        pages(house.port)
+        rows(superuser_url(house))
 
 
 def pages(port: int) -> None:
@@ -116,13 +111,6 @@ def _rows(count: int) -> list[dict[str, object]]:
         }
         for _ in range(count)
     ]
-
-
-def _superuser_url(run: Run) -> str:
-    home = run.home
-    socket = (home / "postgres" / "data" / "postmaster.pid").read_text().splitlines()[4]
-    password = (home / "keys" / "password-postgres").read_text()
-    return f"host={socket} user=postgres dbname=qoricancha password={password}"
 
 
 def _report(what: str, rate: float, control: str, control_rate: float, unit: str) -> None:

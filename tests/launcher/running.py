@@ -19,14 +19,13 @@ STARTED: "list[Run]" = []
 class Run:
     """A launcher in a process group of its own, as a terminal starts it."""
 
-    def __init__(self, home: Path, *options: str, port: int | None = None) -> None:
-        self.home = home
+    def __init__(self, home: Path, *options: str, port: int | None = None, **environment: str) -> None:
         self.port = port or free_ports(3)
         command = [sys.executable, "-m", "qoricancha", "run", "--port", str(self.port), *options]
         kept = {name: text for name, text in os.environ.items() if not name.startswith(("QORICANCHA_", "DATABASE_"))}
         self.process = subprocess.Popen(
             command,
-            env=kept | {"QORICANCHA_HOME": str(home)},
+            env=kept | {"QORICANCHA_HOME": str(home)} | environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
