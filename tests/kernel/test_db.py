@@ -31,7 +31,7 @@ def test_the_public_sees_its_own_subject_and_nothing_stays_afterwards(db):
 
 def test_a_failure_leaves_the_outer_declaration(db):
     with acting(JOB):
-        with pytest.raises(ValueError, match="^$"), acting(Actor.public(uuid7())):
+        with pytest.raises(ValueError, match=r"^$"), acting(Actor.public(uuid7())):
             raise ValueError
         assert '"JOB"' in setting("actor")
 

@@ -1,5 +1,7 @@
 """Sealed fields and files."""
 
+from datetime import datetime
+
 import pytest
 from django.db import connection
 
@@ -10,6 +12,10 @@ from qoricancha.kernel.ids import uuid7
 from qoricancha.kernel.sealing import CannotOpen, KeyDestroyed, SealingKey, new_key, seal, unseal
 
 JOB = Actor.job("test")
+
+
+def stored_face(at: datetime) -> StoredFile:
+    return store_file(key=new_key(), owner=uuid7(), kind="photo", media_type="image/jpeg", content=b"face", at=at)
 
 
 def test_a_file_comes_back_and_lies_sealed(db, now):

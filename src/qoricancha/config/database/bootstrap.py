@@ -38,16 +38,12 @@ def bootstrap(*, admin_url: str, database: str, passwords: Mapping[str, str]) ->
         admin.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         admin.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(_id(OWNER)))
         for schema, owner in (("audit", AUDIT), ("app", OWNER)):
-            admin.execute(
-                sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(_id(schema), _id(owner))
-            )
+            admin.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(_id(schema), _id(owner)))
 
 
 def _make_role(admin: psycopg.Connection, role: str, password: str | None) -> None:
     if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-        admin.execute(
-            sql.SQL("CREATE ROLE {} NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE").format(_id(role))
-        )
+        admin.execute(sql.SQL("CREATE ROLE {} NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE").format(_id(role)))
     if role != AUDIT:
         admin.execute(sql.SQL("ALTER ROLE {} LOGIN").format(_id(role)))
     if password is not None:
