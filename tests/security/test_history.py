@@ -13,7 +13,7 @@ from qoricancha.kernel.sealing import new_key
 from qoricancha.launcher.postgres import Server
 
 REFUSED = psycopg.errors.InsufficientPrivilege
-ACTOR = "SELECT set_config('qoricancha.actor', '{\"kind\": \"SYSTEM\", \"name\": \"forger\"}', false)"
+ACTOR = 'SELECT set_config(\'qoricancha.actor\', \'{"kind": "SYSTEM", "name": "forger"}\', false)'
 
 
 @pytest.fixture(params=APP_ROLES)
@@ -33,8 +33,10 @@ def attacker(request: pytest.FixtureRequest, postgres: Server, committing: str) 
         "DELETE FROM audit.history",
         "UPDATE audit.history SET actor = '{}'",
         "INSERT INTO audit.history (actor, role, relation, operation) VALUES ('{}', 'x', 'y', 'INSERT')",
-        "INSERT INTO audit.read_log (actor, role, office, subject_kind, subject_id, purpose, route)"
-        " VALUES ('{}', 'x', '', 'x', gen_random_uuid(), 'x', 'x')",
+        (
+            "INSERT INTO audit.read_log (actor, role, office, subject_kind, subject_id, purpose, route)"
+            " VALUES ('{}', 'x', '', 'x', gen_random_uuid(), 'x', 'x')"
+        ),
         "TRUNCATE audit.read_log",
         "DELETE FROM audit.read_log",
         "ALTER TABLE kernel_sealingkey DISABLE TRIGGER ALL",

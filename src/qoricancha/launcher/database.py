@@ -12,10 +12,10 @@ from qoricancha.config.database.bootstrap import LOGIN_ROLES, OWNER, bootstrap
 from qoricancha.launcher.errors import LauncherError
 from qoricancha.launcher.home import Home
 from qoricancha.launcher.keys import Keys
+from qoricancha.launcher.mark import DEMO
 from qoricancha.launcher.postgres import SUPERUSER, Server, start_postgres
 
 NAME = "qoricancha"
-DEMO = "Qoricancha demo: invented people only"  # the database's comment; nothing else is ever dropped
 
 
 class DatabaseFailed(LauncherError):

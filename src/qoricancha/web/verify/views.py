@@ -59,7 +59,12 @@ def typed_constancia(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, lookup: bytes, form: ConstanciaForm, *, printed: dict[str, str] | None = None, status: int = 200
+    request: HttpRequest,
+    lookup: bytes,
+    form: ConstanciaForm,
+    *,
+    printed: dict[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     answer = verification_of(lookup, at=clock.now())
     context = {

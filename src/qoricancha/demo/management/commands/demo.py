@@ -10,7 +10,7 @@ from qoricancha.demo.browser import UnexpectedPage
 from qoricancha.demo.country import seed_country
 from qoricancha.demo.main_job import perform
 from qoricancha.demo.people import demo_logins
-from qoricancha.launcher.database import DEMO
+from qoricancha.launcher.mark import DEMO
 
 SHOWN = ("secretaria", "oficial.lim", "supervision.lim", "oficial.tum", "supervision.tum")
 
