@@ -42,10 +42,10 @@ class Database:
     def prepare(self, *, anew: bool) -> None:
         """Make roles and database where they are missing; `anew` drops the old demo first.
 
-        Raises DatabaseFailed when a database of that name is there and is no demo.
+        Raises DatabaseFailed when an existing server has a database of that name that is no demo.
         """
         comment = self._comment()
-        if comment not in (None, DEMO):
+        if self.server is None and comment not in (None, DEMO):
             raise DatabaseFailed(
                 f"The server of DATABASE_URL has a database {NAME!r} that is no demo: name another server."
             )

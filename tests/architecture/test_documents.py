@@ -1,0 +1,23 @@
+"""Documents lead somewhere."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
+WRITTEN = ("*.md", "docs/**/*.md", "src/qoricancha/**/README.md")
+
+
+def test_every_link_between_documents_leads_somewhere():
+    documents = [path for pattern in WRITTEN for path in ROOT.glob(pattern)]
+    links = [(path, target) for path in documents for target in LINK.findall(path.read_text(encoding="utf-8"))]
+    assert links
+    assert [
+        f"{path.relative_to(ROOT)}: {target}" for path, target in links if not (path.parent / target).exists()
+    ] == []
+
+
+def test_every_decision_is_listed():
+    folder = ROOT / "docs" / "decisions"
+    decisions = {path.name for path in folder.glob("[0-9]*.md")}
+    assert set(LINK.findall((folder / "README.md").read_text(encoding="utf-8"))) == decisions
