@@ -14,7 +14,7 @@ from tests.database import SiteClient
 from tests.intake.factories import open_offices
 from tests.web import applying
 from tests.web.applying import ANSWERS, PAGES, Q, begin, fill_in, page_of, send
-from tests.web.chromium import DESKTOP, PHONE, chromium, visit
+from tests.web.chromium import PHONE, chromium, visit
 
 LARGEST = 20_000  # bytes: of a page as it is, and of what the first view transfers
 STYLES = Path(qoricancha.web.__file__).parent / "static/qoricancha/qoricancha.css.gz"
@@ -141,12 +141,11 @@ def test_the_receipt_takes_five_queries(filled):
 
 
 @pytest.mark.journey
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("pages", [shown_without_errors, with_errors])
-def test_no_page_keeps_anybody_out(public_site, now, size, pages):
+def test_no_page_keeps_anybody_out_on_a_telephone(public_site, now, pages):
     answers = {address: answer for address, answer in pages(public_site, now).items() if answer.status_code != 302}
     with chromium() as browser:
         for address, answer in answers.items():
-            shown = visit(browser, answer, size)
+            shown = visit(browser, answer, PHONE)
             complaints = [words for words in shown.complaints if f"status of {answer.status_code}" not in words]
             assert (address, shown.violations(), shown.sideways(), complaints) == (address, [], 0, [])
