@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import traceback
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -60,6 +61,15 @@ def test_what_certainly_did_not_leave(server, verb, answer, error):
     server.answers[verb] = answer
     with pytest.raises(error):
         SmtpMail().send(MAIL)
+
+
+@pytest.mark.parametrize("verb", ["HELLO", "RCPT", "DATA", "END"])
+@pytest.mark.parametrize("code", [451, 550])
+def test_what_the_server_says_of_the_address_is_in_no_error(server, verb, code):
+    server.answers[verb] = f"{code} <{MAIL.recipient}>: casilla llena"
+    with pytest.raises((NotSent, Refused)) as caught:
+        SmtpMail().send(MAIL)
+    assert MAIL.recipient not in "".join(traceback.format_exception(caught.value))
 
 
 def test_a_line_cut_after_the_message_leaves_a_doubt(server):

@@ -24,15 +24,18 @@ class SmtpMail:
     repeatable = False
 
     def send(self, mail: Mail) -> str:
-        """Return the server's answer. Raises NotSent or Refused; after any other error nobody knows."""
+        """Return the server's answer. Raises NotSent or Refused; after any other error nobody knows.
+
+        Errors carry the server's code and not its words, which repeat the address: errors are logged.
+        """
         server: smtplib.SMTP | None = None
         try:
             server = _connected()
-            _judge(*server.mail(sender()))
-            _judge(*server.rcpt(mail.recipient))
+            _judge(server.mail(sender())[0])
+            _judge(server.rcpt(mail.recipient)[0])
         except (OSError, smtplib.SMTPException) as error:
             _close(server)
-            raise NotSent(type(error).__name__) from error
+            raise NotSent(type(error).__name__) from None
         try:
             return _hand_over(server, mail)
         finally:
@@ -66,15 +69,15 @@ def _hand_over(server: smtplib.SMTP, mail: Mail) -> str:
         code, answer = server.data(bytes(as_message(mail)))
     except smtplib.SMTPDataError as refusal:  # said before a byte of the message left
         code, answer = refusal.smtp_code, refusal.smtp_error
-    _judge(code, answer)
+    _judge(code)
     return f"{code} {_text(answer)}"
 
 
-def _judge(code: int, answer: bytes | str) -> None:
+def _judge(code: int) -> None:
     if code in _PERMANENT:
-        raise Refused(f"{code} {_text(answer)}")
+        raise Refused(code)
     if code not in _TAKEN:
-        raise NotSent(f"{code} {_text(answer)}")
+        raise NotSent(code)
 
 
 def _text(answer: bytes | str) -> str:
