@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from qoricancha.intake.rules import questions
 from qoricancha.intake.rules.drafts import KEPT, LONGEST_WAIT, expires_at, locked_until, reference_in
-from qoricancha.intake.rules.photos import Dimensions, PhotoState, Rejection, dimensions_of, refusal_of
+from qoricancha.intake.rules.photos import MOST_BYTES, Dimensions, PhotoState, Rejection, dimensions_of, refusal_of
 from qoricancha.intake.rules.search import search_keys
 from qoricancha.intake.rules.steps import SECTIONS, Standing, Step, page_after, step_of
 from tests.intake.factories import ROSA, photograph
@@ -139,6 +140,20 @@ def png_of(width: int, height: int) -> bytes:
 )
 def test_what_cannot_be_a_photograph_is_refused_before_anything_is_decoded(content, refusal):
     assert refusal_of(content) == refusal
+
+
+@pytest.mark.parametrize("filling", [b"\xff", b"\xff\x01", b"\xff\xe1\x00\x02"], ids=["fill", "standalone", "empty"])
+def test_ten_megabytes_of_markers_take_no_time(filling):
+    content = b"\xff\xd8" + filling * (MOST_BYTES // len(filling) - 2)
+    started = process_time()
+    assert refusal_of(content) == Rejection.NO_PICTURE
+    assert process_time() - started < 0.1  # seconds of this process; step by step it is half of one or more
+
+
+def test_a_header_after_long_metadata_and_fill_bytes_is_found():
+    segment = b"\xff\xe1\xff\xff" + b"\xff" * 65_533
+    picture = photograph((640, 480))
+    assert dimensions_of(picture[:2] + segment * 3 + b"\xff" * 9 + picture[2:]) == Dimensions(640, 480)
 
 
 @given(st.binary(max_size=600), st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"]))

@@ -23,17 +23,14 @@ MEDIA_TYPES = {"image/jpeg", "image/png"}
 @action
 def receive_photo(*, by: Actor, at: datetime, draft: Draft, content: bytes) -> Upload:
     """Keep a photograph sealed as it came and let the worker look at it. Raises InvalidInput for "photo"."""
+    refusal, kind = _looked_at(content)
     current = unsent(draft)
-    refusal = refusal_of(content)
-    kind = filetype.guess_mime(content[:262]) if content else None
-    if refusal is None and kind not in MEDIA_TYPES:
-        refusal = Rejection.NO_PICTURE
     if refusal is None and Upload.objects.filter(draft=draft).count() >= MOST_UPLOADS:
         refusal = Rejection.TOO_MANY
     if refusal:
         raise InvalidInput({"photo": REJECTIONS[refusal]})
     original = store_file(
-        key=current.key, owner=draft.id, kind="photo_as_sent", media_type=str(kind), content=content, at=at
+        key=current.key, owner=draft.id, kind="photo_as_sent", media_type=kind, content=content, at=at
     )
     upload = Upload(draft=draft, original=original, uploaded_at=at)
     upload.save(force_insert=True)
@@ -63,3 +60,12 @@ def settle_photo(*, by: Actor, at: datetime, upload_id: UUID) -> Upload | None: 
     upload.save(update_fields=["original", "normalised", "state", "rejection", "settled_at"])
     StoredFile.objects.filter(id=original.id).delete()
     return upload
+
+
+def _looked_at(content: bytes) -> tuple[Rejection | None, str]:
+    """Return why the content cannot be taken, if so, and its media type. Nobody's draft is locked meanwhile."""
+    kind = str(filetype.guess_mime(content[:262])) if content else ""
+    refusal = refusal_of(content)
+    if refusal is None and kind not in MEDIA_TYPES:
+        refusal = Rejection.NO_PICTURE
+    return refusal, kind

@@ -1,5 +1,6 @@
 """What a picture says of itself, read from its first bytes: nothing is decoded here."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,8 @@ MOST_UPLOADS = 20  # of one draft
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
+_MARKER = re.compile(rb"\xff{1,64}([^\xff])", re.DOTALL)  # fill bytes may come before the code
+_MOST_MARKERS = 1_000  # before the frame header; pictures with much metadata have some dozens, of up to 64 kB each
 _STANDALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
@@ -72,11 +75,14 @@ def _of_png(content: bytes) -> Dimensions | None:
 
 
 def _of_jpeg(content: bytes) -> Dimensions | None:
-    """Walk over the segments to the frame header (ITU-T T.81, B.2.2)."""
+    """Walk over the segments to the frame header (ITU-T T.81, B.2.2); what takes too many steps is no photograph."""
     at = 2
-    while at + 9 <= len(content) and content[at] == 0xFF:
-        marker = content[at + 1]
+    for _ in range(_MOST_MARKERS):
+        found = _MARKER.match(content, at)
+        if found is None or found.end() + 7 > len(content):
+            return None
+        at, marker = found.end(), found[1][0]
         if marker in _FRAMES:
-            return Dimensions(int.from_bytes(content[at + 7 : at + 9]), int.from_bytes(content[at + 5 : at + 7]))
-        at += 1 if marker == 0xFF else 2 if marker in _STANDALONE else 2 + int.from_bytes(content[at + 2 : at + 4])
+            return Dimensions(int.from_bytes(content[at + 5 : at + 7]), int.from_bytes(content[at + 3 : at + 5]))
+        at += 0 if marker in _STANDALONE else int.from_bytes(content[at : at + 2])
     return None
