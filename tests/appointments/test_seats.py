@@ -87,6 +87,11 @@ def test_every_seat_that_is_shown_can_be_booked(open_lima, now):
     assert [take(start, now, uuid4()) for start in shown] == [1] * len(shown)
 
 
+@pytest.mark.parametrize("first", [date.max, date(2020, 1, 1)])
+def test_nothing_is_offered_beyond_the_last_bookable_day(open_lima, now, first):
+    assert queries.free_seats("LIM", first, 5, at=now) == []
+
+
 def test_a_closure_is_neither_shown_nor_booked(open_lima, now):
     actions.close_office(
         by=SYSTEM, at=now, office="LIM", day=TUESDAY, reason="Inventario", starts=time(9), ends=time(9, 30)

@@ -201,6 +201,17 @@ def test_another_day_offers_its_own_times(public_site, nine):
     assert times(public_site.get("/solicitud/cita?dia=nunca&desde=1"))[0] == nine.isoformat()
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "2020-01-15", "0001-01-01"])
+@pytest.mark.parametrize("name", ["desde", "dia"])
+def test_a_day_beyond_what_can_be_booked_shows_the_nearest_span(public_site, nine, now, name, day):
+    begin(public_site)
+    public_site.post("/solicitud/oficina", {"office": "LIM"})
+    first = nine if day < f"{now:%Y-%m-%d}" else nine - timedelta(days=1) + timedelta(days=112)
+    assert times(public_site.get(f"/solicitud/cita?{name}={day}"))[0] == first.isoformat()
+    answer = public_site.post("/solicitud/cita", {"starts_at": f"{day}T09:00:00-05:00"})
+    assert (answer.status_code, times(answer)[0]) == (422, first.isoformat())
+
+
 def test_an_office_without_free_times_says_so_and_lets_one_go_on(public_site, nine):
     begin(public_site)
     public_site.post("/solicitud/oficina", {"office": "PUN"})

@@ -32,7 +32,7 @@ def free_seats(
     service: Service = Service.REGISTRATION_IN_PERSON,
 ) -> list[DayOfSeats]:
     """Return the days with free seats among `days` from `first`, as they are at the moment `at`. Four queries."""
-    bookable = [day for day in days_from(first, days) if day < day_in_lima(at) + timedelta(LAST_BOOKABLE_AFTER_DAYS)]
+    bookable = days_from(first, days, before=day_in_lima(at) + timedelta(LAST_BOOKABLE_AFTER_DAYS))
     calendar = OfficeCalendar.objects.filter(office_id=office_code, service=service)
     windows = [row.as_window() for row in calendar]
     pauses = _pauses(office_code, bookable)

@@ -81,9 +81,9 @@ def free_seats_of(
     return DayOfSeats(day, tuple(seat for seat in seats if seat.free > 0))
 
 
-def days_from(first: date, count: int) -> list[date]:
-    """Return so many days, the first one included."""
-    return [first + timedelta(days=number) for number in range(count)]
+def days_from(first: date, count: int, *, before: date) -> list[date]:
+    """Return so many days, the first one included, or as many as there are before another one."""
+    return [first + timedelta(days=number) for number in range(min(count, (before - first).days))]
 
 
 def nearest(seats: Iterable[Seat], wanted: datetime, count: int) -> list[Seat]:

@@ -99,8 +99,12 @@ def _link(day: DayOfSeats, shown: DayOfSeats | None) -> dict[str, object]:
 
 
 def _first_of_span(wanted: date, today: date) -> date:
-    """Return the first day of the span that has the wanted day: spans follow one another from today."""
-    return today + timedelta(max((wanted - today).days, 0) // SPAN * SPAN)
+    """Return the first day of the span that has the wanted day, or the bookable one nearest to it.
+
+    Spans follow one another from today.
+    """
+    ahead = min(max((wanted - today).days, 0), LAST_BOOKABLE_AFTER_DAYS - 1)
+    return today + timedelta(ahead // SPAN * SPAN)
 
 
 def _day(text: str) -> date | None:
