@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 from django.db import connection
 
@@ -12,12 +12,15 @@ from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import InvalidInput
 from qoricancha.kernel.ids import uuid7
 from qoricancha.messaging import actions
-from qoricancha.messaging.models import ContactProof, OutboxMessage
+from qoricancha.messaging.actions import contacts
+from qoricancha.messaging.models import Contact, ContactProof, OutboxMessage
+from qoricancha.messaging.queries import contacts_of
 from qoricancha.messaging.rules.contacts import ContactKind
 from tests.database import as_role
 from tests.messaging.outbox import WORKER, code_sent_to, deliver_all
+from tests.races.test_last_seat import PATIENCE, in_thread, wait_until_blocked
 
-PHONE = "+51987654321"
+PHONE, ANOTHERS = "+51987654321", "+51912345678"
 CROWD = 8
 
 
@@ -38,8 +41,8 @@ def at_once(act: Callable[[], object]) -> list[object]:
         return list(crowd.map(one, range(CROWD)))
 
 
-def ask(by: Actor, at) -> ContactProof:
-    return actions.start_contact_proof(by=by, at=at, owner=by.id, kind=ContactKind.PHONE, value=PHONE)
+def ask(by: Actor, at, value: str = PHONE) -> ContactProof:
+    return actions.start_contact_proof(by=by, at=at, owner=by.id, kind=ContactKind.PHONE, value=value)
 
 
 def codes() -> int:
@@ -79,3 +82,49 @@ def test_a_crowd_of_guesses_has_three_attempts(committing, now):
     with acting(WORKER):
         assert ContactProof.objects.get().attempts == ATTEMPTS
     assert sorted(text.count("ya no quedan intentos") for text in caught) == [0] * 2 + [1] * (CROWD - 2)
+
+
+def changed_while_confirming(rosa: Actor, now) -> tuple[str, bool]:
+    """Type the right code for one's phone and, while that waits, name another's; return the contact in the end."""
+    with as_role("public"):
+        ask(rosa, now)
+    deliver_all(now)
+    code = code_sent_to(PHONE)
+    held, let_go, backend = Event(), Event(), []
+
+    def hold_the_proof() -> None:
+        with acting(rosa):
+            assert ContactProof.objects.select_for_update().get()
+            backend.append(connection.connection.info.backend_pid)
+            held.set()
+            assert let_go.wait(PATIENCE)
+
+    def confirm() -> object:
+        return actions.confirm_contact_proof(by=rosa, at=now, owner=rosa.id, kind=ContactKind.PHONE, code=code)
+
+    with as_role("public"):
+        holding, _ = in_thread(hold_the_proof)
+        assert held.wait(PATIENCE)
+        confirming, _ = in_thread(confirm)
+    wait_until_blocked(confirming, backend[0])
+    with as_role("public"):
+        changing, _ = in_thread(lambda: ask(rosa, now, ANOTHERS))
+        changing.join(PATIENCE)
+        let_go.set()
+        for thread in (holding, confirming):
+            thread.join(PATIENCE)
+    with acting(WORKER):
+        (contact,) = contacts_of(rosa.id)
+        return contact.value, contact.is_verified
+
+
+def test_the_code_of_one_phone_verifies_no_other(committing, now):
+    assert changed_while_confirming(Actor.public(uuid7()), now) == (ANOTHERS, False)
+
+
+def test_without_the_guard_it_would(committing, now, monkeypatch):
+    def unguarded(contact: Contact, _: ContactProof, at) -> int:
+        return Contact.objects.filter(id=contact.id).update(verified_at=at)
+
+    monkeypatch.setattr(contacts, "_verify", unguarded)
+    assert changed_while_confirming(Actor.public(uuid7()), now) == (ANOTHERS, True)

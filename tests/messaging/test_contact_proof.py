@@ -254,6 +254,32 @@ def test_a_letter_queued_before_the_contact_changed_is_not_sent(rosa, now):
         assert (message.state, message.failure) == ("FAILED", "NOT_VERIFIED")
 
 
+def test_a_letter_goes_to_no_address_that_was_left(rosa, now):
+    contact_id = start(rosa, now).contact_id
+    deliver_all(now)
+    confirm(rosa, now, code_sent_to("+51987654321"))
+    message_id = queue(rosa, contact_id, now)
+    start(rosa, now + MINUTE, "912345678")
+    with as_role("worker"), acting(WORKER):
+        Contact.objects.filter(id=contact_id).update(verified_at=now + MINUTE)
+    deliver_all(now + MINUTE)
+    with as_role("worker"), acting(WORKER):
+        message = OutboxMessage.objects.get(id=message_id)
+        assert (message.state, message.failure) == ("FAILED", "CONTACT_CHANGED")
+
+
+def test_back_at_the_first_number_its_code_still_serves(rosa, now):
+    start(rosa, now)
+    deliver_all(now)
+    code = code_sent_to("+51987654321")
+    confirm(rosa, now, code)
+    for value in ("912345678", "987654321"):
+        start(rosa, now + MINUTE / 2, value)
+    assert confirm(rosa, now + MINUTE / 2, code).is_verified
+    with acting(rosa):
+        assert [contact.value for contact in verified_contacts_of(rosa.id)] == ["+51987654321"]
+
+
 def test_nobody_touches_anothers_contacts(rosa, now):
     contact_id = start(rosa, now).contact_id
     other = Actor.public(uuid7())

@@ -160,17 +160,24 @@ def _try_code(
         if contact is None or proof is None:
             return None, Outcome.NOT_SENT
         right = same(bytes(proof.code_hash), code_hash(proof.id, digits))
-        if right and proof.confirmed_at:
+        if right and proof.confirmed_at and contact.is_verified:
             return contact, Outcome.RIGHT
         outcome = outcome_of(right=right, attempts=proof.attempts, expires_at=proof.expires_at, at=at)
-        _count(contact, proof, outcome, at)
-        return contact, outcome
+        return contact, _settled(contact, proof, outcome, at)
 
 
-def _count(contact: Contact, proof: ContactProof, outcome: Outcome, at: datetime) -> None:
+def _settled(contact: Contact, proof: ContactProof, outcome: Outcome, at: datetime) -> Outcome:
+    """Record what became of a try. The right code for a contact that was changed meanwhile has expired."""
     if outcome == Outcome.RIGHT:
+        if not _verify(contact, proof, at):
+            return Outcome.EXPIRED
         ContactProof.objects.filter(id=proof.id).update(confirmed_at=at)
-        Contact.objects.filter(id=contact.id).update(verified_at=at)
         contact.verified_at = at
     elif proof.attempts < ATTEMPTS:
         ContactProof.objects.filter(id=proof.id).update(attempts=F("attempts") + 1)
+    return outcome
+
+
+def _verify(contact: Contact, proof: ContactProof, at: datetime) -> bool:
+    """Verify the contact, if it still is what the code was sent to: it was read before the proof was locked."""
+    return Contact.objects.filter(id=contact.id, token=proof.token).update(verified_at=at) == 1

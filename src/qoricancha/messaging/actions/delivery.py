@@ -9,6 +9,7 @@ from qoricancha.kernel.files import StoredFile
 from qoricancha.kernel.ids import uuid7
 from qoricancha.kernel.ports import adapter
 from qoricancha.kernel.sealing import CannotOpen
+from qoricancha.kernel.tokens import same
 from qoricancha.messaging.models import OutboxMessage
 from qoricancha.messaging.rules.contacts import ContactKind
 from qoricancha.messaging.rules.delivery import LEASE, MOST_ATTEMPTS, Failure, MessageState
@@ -59,16 +60,24 @@ def _claim(*, by: Actor, at: datetime, message_id: UUID) -> OutboxMessage | None
             return None
     elif message.state != MessageState.QUEUED:
         return None
-    if message.code_until and at >= message.code_until:
-        _end(message, MessageState.FAILED, Failure.EXPIRED)
-        return None
-    if not message.code_until and not message.contact.is_verified:
-        _end(message, MessageState.FAILED, Failure.NOT_VERIFIED)
+    if reason := _moot(message, at):
+        _end(message, MessageState.FAILED, reason)
         return None
     message.state, message.claim, message.claimed_at = MessageState.SENDING, uuid7(), at
     message.attempts += 1
     message.save(update_fields=["state", "claim", "claimed_at", "attempts"])
     return message
+
+
+def _moot(message: OutboxMessage, at: datetime) -> Failure | None:
+    """Return why a message must not be sent any more, to the contact as it is now."""
+    if message.code_until and at >= message.code_until:
+        return Failure.EXPIRED
+    if not message.code_until and not message.contact.is_verified:
+        return Failure.NOT_VERIFIED
+    if not same(bytes(message.recipient_token), bytes(message.contact.token)):
+        return Failure.CONTACT_CHANGED
+    return None
 
 
 def _end(message: OutboxMessage, state: MessageState, failure: Failure) -> None:
