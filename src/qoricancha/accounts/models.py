@@ -65,10 +65,10 @@ class StaffOffice(models.Model):
 
 
 class CacheEntry(models.Model):
-    """A row of Django's cache: counters of failed sign-ins and codes already used, the same for every process."""
+    """A counter of failed sign-ins, or a code already used, until it expires (web/staff/counters.py)."""
 
     cache_key = models.CharField(max_length=255, primary_key=True)
-    value = models.TextField()
+    value = models.JSONField()
     expires = models.DateTimeField(db_index=True)
 
     class Meta:

@@ -81,6 +81,7 @@ MFA_FORMS = {
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # staff have no address here
 MFA_ADAPTER = "qoricancha.web.staff.adapter.SealedSecrets"
 
-# Failed sign-ins and used codes are counted here: in the database, so that all processes count together.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cacheentry"}}
+# Failed sign-ins are counted here, also per address: our own proxy adds the one that it saw to X-Forwarded-For.
+CACHES = {"default": {"BACKEND": "qoricancha.web.staff.counters.SignInCounters"}}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/5m/key"}
