@@ -5,12 +5,15 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.db import connection
 
 from qoricancha.config.database.bootstrap import APP_ROLES
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.sealing import new_key
 from qoricancha.launcher.postgres import Server
+from tests.database import as_role
+from tests.staff import make_officer
 
 REFUSED = psycopg.errors.InsufficientPrivilege
 ACTOR = 'SELECT set_config(\'qoricancha.actor\', \'{"kind": "SYSTEM", "name": "forger"}\', false)'
@@ -90,6 +93,31 @@ def test_a_changed_row_leaves_what_it_was_and_what_it_became(postgres: Server, c
         ("INSERT", "qoricancha_worker", "shredder"),
         ("UPDATE", "qoricancha_worker", "shredder"),
     ]
+
+
+def test_a_password_set_behind_everybody_s_back_is_in_the_history(postgres: Server, committing: str):
+    victim, spy = make_officer("victima", factor=False), make_officer("espia", offices=("TUM",), factor=False)
+    with as_role("staff"), acting(spy.as_actor()), connection.cursor() as cursor:
+        cursor.execute("UPDATE accounts_staffuser SET password = 'mine' WHERE id = %s", [victim.id])
+        cursor.execute("UPDATE accounts_staffuser SET password = password WHERE id = %s", [victim.id])
+    with psycopg.connect(postgres.url("postgres", committing)) as reader:
+        changes = reader.execute(
+            "SELECT actor->>'name', before, after FROM audit.history WHERE row_id = %s AND operation = 'UPDATE'",
+            [str(victim.id)],
+        ).fetchall()
+    assert changes == [("espia", {}, {"password": "changed"})]
+
+
+def test_a_secret_that_changes_with_other_columns_is_said_to_have_changed(postgres: Server, committing: str, now):
+    with acting(Actor.job("shredder")):
+        key = new_key()
+        key.destroyed_at, key.wrapped = now, None
+        key.save()
+    with psycopg.connect(postgres.url("postgres", committing)) as reader:
+        before, after = reader.execute(
+            "SELECT before, after FROM audit.history WHERE row_id = %s AND operation = 'UPDATE'", [str(key.id)]
+        ).fetchone()
+    assert (before, after["wrapped"], after.keys()) == ({"destroyed_at": None}, "changed", {"destroyed_at", "wrapped"})
 
 
 def _history(postgres: Server, database: str, row: str) -> list[tuple[str, str, str]]:

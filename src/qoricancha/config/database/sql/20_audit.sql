@@ -43,7 +43,8 @@ CREATE OR REPLACE FUNCTION audit.acting_role() RETURNS text
 LANGUAGE sql STABLE
 RETURN coalesce(nullif(current_setting('role', true), 'none'), session_user::text);
 
--- Arguments: the primary key's column, then columns too large to repeat.
+-- Arguments: the primary key's column, then columns whose values are not repeated: too large, or secret.
+-- That one of them changed is recorded all the same, as "changed".
 CREATE OR REPLACE FUNCTION audit.record_change() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = audit, pg_temp AS $$
 DECLARE
@@ -57,13 +58,17 @@ BEGIN
     VALUES (actor, audit.acting_role(), TG_TABLE_NAME, TG_OP);
     RETURN NULL;
   END IF;
-  IF TG_OP IN ('UPDATE', 'DELETE') THEN old_row := to_jsonb(OLD) - left_out; END IF;
-  IF TG_OP IN ('UPDATE', 'INSERT') THEN new_row := to_jsonb(NEW) - left_out; END IF;
-  IF TG_OP = 'UPDATE' THEN
-    IF old_row = new_row THEN RETURN NULL; END IF;
-    SELECT jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, new_row->o.key)
+  IF TG_OP = 'INSERT' THEN
+    new_row := to_jsonb(NEW) - left_out;
+  ELSIF TG_OP = 'DELETE' THEN
+    old_row := to_jsonb(OLD) - left_out;
+  ELSE
+    new_row := to_jsonb(NEW);
+    SELECT coalesce(jsonb_object_agg(o.key, o.value) FILTER (WHERE o.key <> ALL (left_out)), '{}'),
+           jsonb_object_agg(o.key, CASE WHEN o.key = ANY (left_out) THEN '"changed"' ELSE new_row->o.key END)
       INTO old_row, new_row
-      FROM jsonb_each(old_row) o WHERE o.value IS DISTINCT FROM new_row->o.key;
+      FROM jsonb_each(to_jsonb(OLD)) o WHERE o.value IS DISTINCT FROM new_row->o.key;
+    IF new_row IS NULL THEN RETURN NULL; END IF;
   END IF;
   INSERT INTO audit.history (actor, role, relation, operation, row_id, before, after)
   VALUES (actor, audit.acting_role(), TG_TABLE_NAME, TG_OP,

@@ -29,8 +29,9 @@ class Table:
     Where `rows` is given at all, row-level security is on, and a granted role
     without a condition sees every row. `history` is True, or the reason why
     changes of this table are not recorded. `key` is the primary key's column;
-    `unrecorded` are columns too large for the history; `sequences` number its rows
-    besides those that its columns own: whoever may insert may draw from them.
+    `unrecorded` are columns too large or too secret for the history, which says
+    only that they changed; `sequences` number its rows besides those that its
+    columns own: whoever may insert may draw from them.
     """
 
     name: str
