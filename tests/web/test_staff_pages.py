@@ -425,7 +425,18 @@ def test_the_agenda_goes_from_day_to_day(oficial, now):
     page = oficial[1].get(f"/agenda/?dia={DAY}")
     assert (page.context["previous"], page.context["next"]) == (date(2019, 9, 2), date(2019, 9, 4))
     assert "Nadie tiene cita este día en esta oficina." in text_of(page)
-    assert oficial[1].get("/agenda/?dia=2019-02-30").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "day", ["2019-02-30", "0001-01-01", "1999-12-31", "2200-01-01", "9999-12-30", "9999-12-31", "x"]
+)
+def test_a_day_that_no_agenda_has_is_not_found(oficial, day):
+    assert oficial[1].get("/agenda/", {"dia": day}).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["2000-01-01", "2199-12-31"])
+def test_the_first_and_the_last_day_have_an_agenda(oficial, day):
+    assert oficial[1].get("/agenda/", {"dia": day}).context["rows"] == []
 
 
 def test_the_agenda_follows_the_person(oficial, jefa, now):

@@ -87,14 +87,28 @@ def test_enrolling_a_second_factor_opens_the_house(staff_site):
     assert staff_site.get("/agenda/").status_code == 200
 
 
-def test_a_session_opened_with_the_password_alone_gains_nothing_when_the_owner_enrols(staff_site):
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/agenda/",
+        "/segundo-factor/",
+        "/cuenta/segundo-factor/totp/activate/",
+        "/cuenta/segundo-factor/webauthn/add/",
+        "/cuenta/segundo-factor/recovery-codes/",
+        "/cuenta/confirmar/",
+        "/cuenta/contrasena/",
+    ],
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_session_opened_with_the_password_alone_ends_when_the_owner_enrols(staff_site, page, method):
     make_officer(factor=False)
     give_password(staff_site, "oficial")
     owner = SiteClient("staff")
     give_password(owner, "oficial")
     enrol(owner)
-    staff_site.post("/cuenta/segundo-factor/totp/activate/", {"code": "000000"})
-    assert where(staff_site.get("/agenda/")) == "/segundo-factor/"
+    assert where(getattr(staff_site, method)(page, {"code": "000000"})) == "/cuenta/ingresar/"
+    assert where(staff_site.get("/segundo-factor/")) == "/cuenta/ingresar/"
+    assert owner.get("/agenda/").status_code == 200
 
 
 def test_the_last_second_factor_cannot_be_removed(staff_site):

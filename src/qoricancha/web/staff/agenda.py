@@ -21,6 +21,7 @@ from qoricancha.web.staff.showing import own_list, show
 
 ON_A_PAGE = 20
 LONGEST_SEARCH = 300
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)  # so that there is a day before and a day after each
 
 
 @page(permission=accounts.staff, transaction=False)
@@ -89,6 +90,9 @@ def _chosen(offices: list[Office], code: str | None) -> Office:
 
 def _day(text: str | None) -> date:
     try:
-        return date.fromisoformat(text) if text else clock.today()
+        day = date.fromisoformat(text) if text else clock.today()
     except ValueError:
         raise NotFound(_("Esa fecha no existe.")) from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise NotFound(_("No hay agenda de ese día."))
+    return day

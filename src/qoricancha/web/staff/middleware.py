@@ -17,7 +17,6 @@ LONGEST_SESSION_SECONDS = 10 * 60 * 60
 ENROLLED = "second_factor_enrolled"
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
-_ALWAYS = {"account_logout", "account_change_password"}
 _ENROLMENT = {"mfa_activate_totp", "mfa_add_webauthn"}
 _SETTING_UP = _ENROLMENT | {"second_factor", "account_reauthenticate", "mfa_view_recovery_codes"}
 
@@ -26,8 +25,8 @@ class WholeSignIn:
     """Leads an officer whose sign-in is not whole to the page that completes it, whatever was asked for.
 
     What counts is this session: it was opened with a second factor, or enrolled
-    one itself. A session opened with the password alone gains nothing when the
-    true owner enrols elsewhere.
+    one itself. A session opened with the password alone ends when the true owner
+    enrols elsewhere: it can neither add a factor nor change the password.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -45,11 +44,13 @@ class WholeSignIn:
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponseBase | None:
         """Redirect to what is missing."""
         name = _page_name(request)
-        if not request.user.is_authenticated or name in _ALWAYS:
+        if not request.user.is_authenticated or name == "account_logout":
             return None
-        if _opened_at(request) < time.time() - LONGEST_SESSION_SECONDS:
+        if _has_ended(request):
             logout(request)
             return redirect("account_login")
+        if name == "account_change_password":
+            return None
         if request.user.password_is_initial:
             return redirect("account_change_password")
         if not _used_second_factor(request) and name not in _SETTING_UP:
@@ -69,6 +70,13 @@ def _page_name(request: HttpRequest) -> str:
 def _used_second_factor(request: HttpRequest) -> bool:
     records = get_authentication_records(request, request.user)
     return bool(request.session.get(ENROLLED)) or any(record["method"] == "mfa" for record in records)
+
+
+def _has_ended(request: HttpRequest) -> bool:
+    """Whether the session is too old, or was opened with the password alone by somebody who has a second factor now."""
+    if _opened_at(request) < time.time() - LONGEST_SESSION_SECONDS:
+        return True
+    return not _used_second_factor(request) and is_mfa_enabled(request.user, FACTORS)
 
 
 def _opened_at(request: HttpRequest) -> float:
