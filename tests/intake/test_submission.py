@@ -13,7 +13,7 @@ from qoricancha.intake.models import Application, Draft
 from qoricancha.intake.rules.outcomes import Outcome, Receipt
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
-from qoricancha.kernel.errors import Conflict
+from qoricancha.kernel.errors import Conflict, NotFound
 from tests.database import as_role
 from tests.intake.factories import ROSA, SYSTEM, complete, open_offices, started
 from tests.staff import make_officer
@@ -104,6 +104,29 @@ def test_a_seat_in_another_office_takes_the_application_there(nine, now):
         assert queries.receipt_of(draft.id).office_code == "CUS"
     assert [found.id for found in found_in("CUS", "rosa")] == [draft.id]
     assert found_in("LIM", "rosa") == []
+
+
+def test_whoever_has_come_keeps_their_office_and_gets_no_other_seat(nine, now):
+    draft, actor = complete(now, starts_at=None)
+    submit(draft, actor, now)
+    officer = make_officer("de.lima", offices=("LIM",)).as_actor()
+    with as_role("staff"), acting(officer):
+        actions.note_arrival(by=officer, at=now, application_id=draft.id)
+    with as_role("public"), acting(actor):
+        assert queries.has_arrived(draft.id)
+        with pytest.raises(Conflict, match="Ya lo recibieron"):
+            actions.book_seat(by=actor, at=now, application_id=draft.id, office="CUS", starts_at=nine)
+        assert queries.receipt_of(draft.id) == Receipt(draft.id, draft.reference, "LIM", now, None)
+    with acting(SYSTEM):
+        assert not Appointment.objects.exists()
+
+
+def test_an_officer_of_another_office_notes_no_arrival(nine, now):
+    draft, actor = complete(now, starts_at=nine)
+    submit(draft, actor, now)
+    stranger = make_officer("de.cusco", offices=("CUS",)).as_actor()
+    with as_role("staff"), acting(stranger), pytest.raises(NotFound):
+        actions.note_arrival(by=stranger, at=now, application_id=draft.id)
 
 
 def test_a_batch_answers_row_by_row_in_its_order(nine, now):

@@ -12,6 +12,7 @@ from qoricancha.kernel.db import acting
 from qoricancha.messaging.models import OutboxMessage
 from tests.database import SiteClient, as_role
 from tests.intake.factories import SYSTEM, complete, open_offices, photograph
+from tests.staff import make_officer
 from tests.web import applying
 from tests.web.applying import Q, begin, code_for, fill_in, page_of, send, text_of
 from tests.web.test_apply import RECEIPT, location
@@ -244,6 +245,18 @@ def test_after_sending_a_seat_can_be_taken_in_another_office(public_site, nine):
     assert times(shown)[0] == nine.isoformat()
     assert location(public_site.post(f"{RECEIPT}/cita", {"starts_at": nine.isoformat(), "office": "CUS"})) == RECEIPT
     assert "Oficina Desconcentrada de Cusco" in text_of(public_site.get(RECEIPT))
+
+
+def test_whoever_has_come_is_offered_no_seat(public_site, nine, now):
+    reference, _ = fill_in(public_site, nine)
+    public_site.post("/solicitud/cita", {"despues": "1"})
+    send(public_site)
+    assert times(public_site.get(RECEIPT))
+    officer = make_officer().as_actor()
+    with as_role("staff"), acting(officer):
+        actions.note_arrival(by=officer, at=now, application_id=applying.draft_of(reference).id)
+    assert "hora reservada" not in text_of(public_site.get(RECEIPT))
+    assert location(public_site.get(f"{RECEIPT}/cita?oficina=CUS")) == RECEIPT
 
 
 def test_without_a_seat_there_is_no_calendar_file(public_site, nine):

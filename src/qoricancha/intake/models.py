@@ -92,7 +92,7 @@ class Upload(Model):
 
 
 class Application(SealedModel):
-    """What was sent, as it was sent. Its id is its draft's."""
+    """What was sent, as it was sent. Its id is its draft's. Once the person has come, it stays at its office."""
 
     client_key = models.CharField(max_length=26, unique=True)
     reference = models.CharField(max_length=REFERENCE_LENGTH, unique=True)
@@ -100,6 +100,7 @@ class Application(SealedModel):
     answers = SealedField()
     wanted_start = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField()
+    arrived_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["office", "submitted_at"])]

@@ -13,6 +13,7 @@ from qoricancha.casefiles.actions import open_case_file
 from qoricancha.casefiles.models import CaseFile
 from qoricancha.credentials.actions import request_work_permit
 from qoricancha.intake import queries as intake
+from qoricancha.intake.actions import note_arrival
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.clock import day_in_lima
@@ -38,6 +39,7 @@ PHOTO, SIGNATURE = "photo", "signature"
 @action
 def check_in(*, by: Actor, at: datetime, application_id: UUID) -> Registration:
     """Record that the person has come. Raises NotAllowed, NotFound, Conflict when they had come already."""
+    note_arrival(by=by, at=at, application_id=application_id)
     application = intake.application(application_id)
     check_receives(by, application.office_code)
     try:

@@ -1,6 +1,7 @@
 """What can be done with drafts and applications."""
 
 from qoricancha.intake.actions.answers import choose_office, choose_seat, decide_photo_later, save_answers
+from qoricancha.intake.actions.arrivals import note_arrival
 from qoricancha.intake.actions.claims import add_statement, discard_statements
 from qoricancha.intake.actions.drafts import erase_expired_drafts, forget_shown_code, resume_draft, start_draft
 from qoricancha.intake.actions.photos import receive_photo, settle_photo
@@ -16,6 +17,7 @@ __all__ = [
     "discard_statements",
     "erase_expired_drafts",
     "forget_shown_code",
+    "note_arrival",
     "receive_photo",
     "resume_draft",
     "save_answers",

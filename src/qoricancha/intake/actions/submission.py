@@ -78,12 +78,17 @@ def book_seat(
     office: str,
     starts_at: datetime,
 ) -> Outcome:
-    """Book a seat for an application that has none: BOOKED, REPEATED if it has one after all, or SEAT_GONE."""
+    """Book a seat for an application that has none: BOOKED, REPEATED if it has one after all, or SEAT_GONE.
+
+    Raises Conflict once the person has come.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT outcome FROM app.book_for_application(%s, %s, %s, %s)", [application_id, office, starts_at, at]
         )
         outcome = Outcome(cursor.fetchone()[0])
+    if outcome == Outcome.REFUSED:
+        raise Conflict(_("Ya lo recibieron en la oficina: no necesita otra cita."))
     if outcome == Outcome.BOOKED:
         enqueue("intake.send_receipt", application_id=application_id)
     return outcome

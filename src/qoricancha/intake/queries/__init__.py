@@ -6,6 +6,7 @@ from qoricancha.intake.queries.applications import (
     application,
     applications,
     applications_matching,
+    has_arrived,
     statements_of,
     wanted_start_of,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "applications_matching",
     "appointment_file",
     "draft_of",
+    "has_arrived",
     "photo_of",
     "picture_of",
     "printed_reference",

@@ -80,16 +80,19 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Book a seat for an application that has none yet, in its own office or another. The application is the declared
--- subject's. Answers BOOKED, REPEATED with the seat it had already, or SEAT_GONE.
+-- subject's. Answers BOOKED, REPEATED with the seat it had already, SEAT_GONE, or REFUSED once the person has come:
+-- then it belongs to the office that received them.
 CREATE OR REPLACE FUNCTION app.book_for_application(
   application uuid, wanted_office text, wanted_start timestamptz, at timestamptz,
   OUT outcome text, OUT starts_at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  arrived timestamptz;
 BEGIN
   IF application IS DISTINCT FROM app.subject() THEN
     RAISE EXCEPTION 'another''s application' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  PERFORM FROM intake_application a WHERE a.id = application FOR UPDATE;
+  SELECT a.arrived_at INTO arrived FROM intake_application a WHERE a.id = application FOR UPDATE;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'no such application' USING ERRCODE = 'no_data_found';
   END IF;
@@ -98,6 +101,11 @@ BEGIN
     FROM appointments_appointment p JOIN appointments_slot s ON s.id = p.slot_id
    WHERE p.holder = application AND p.service = 'REGISTRATION_IN_PERSON' AND p.cancelled_at IS NULL;
   IF FOUND THEN
+    RETURN;
+  END IF;
+
+  IF arrived IS NOT NULL THEN
+    outcome := 'REFUSED';
     RETURN;
   END IF;
 

@@ -1,8 +1,9 @@
 """Tables of the intake room.
 
 The public writes its draft and what belongs to it, and only until it is sent.
-Nobody writes applications: app.submit_and_book does, as the owner. The sealed
-claim is a column that the public may write and never read.
+Nobody writes applications: app.submit_and_book does, as the owner; officers
+only note that the person has come. The sealed claim is a column that the public
+may write and never read.
 """
 
 from qoricancha.config.database.tables import OWN_OFFICES, PUBLIC, STAFF, WORKER, Table, own
@@ -44,7 +45,7 @@ TABLES = [
     ),
     Table(
         "intake_application",
-        {PUBLIC: "SELECT", STAFF: "SELECT", WORKER: "SELECT"},
+        {PUBLIC: "SELECT", STAFF: "SELECT, UPDATE (arrived_at)", WORKER: "SELECT"},
         rows={PUBLIC: own("id"), STAFF: OWN_OFFICES},
         unrecorded=("answers",),
     ),

@@ -13,6 +13,7 @@ from qoricancha.intake.actions import book_seat
 from qoricancha.intake.models import Draft
 from qoricancha.intake.queries import (
     appointment_file,
+    has_arrived,
     printed_reference,
     receipt_of,
     receipt_pdf,
@@ -34,7 +35,7 @@ NEAREST = 6
 @require_GET
 @draft_page(sent=True)
 def receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Show the receipt; without a seat, offer the nearest ones."""
+    """Show the receipt; without a seat, offer the nearest ones to whoever has not come yet."""
     found = _receipt(draft)
     context = {
         "reference": printed_reference(found.reference),
@@ -43,7 +44,7 @@ def receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
         "office": office_of(found.office_code),
         "contacts": [contact.masked for contact in verified_contacts_of(draft.id)],
     }
-    if found.starts_at is None:
+    if found.starts_at is None and not has_arrived(draft.id):
         context["form"] = _nearest_form(found)
     return render(request, "apply/receipt.html", context)
 
@@ -53,7 +54,7 @@ def receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
 def later_seat(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Book a seat after sending, here or in another office."""
     found, at = _receipt(draft), clock.now()
-    if found.starts_at is not None:
+    if found.starts_at is not None or has_arrived(draft.id):
         return redirect("public:receipt")
     code = _office_of(request, found)
     offer = offer_of(request, code, chosen=None, at=at)
