@@ -10,6 +10,8 @@ from qoricancha.appointments.queries import seat_of
 from qoricancha.intake import actions, queries
 from qoricancha.intake.actions.submission import row_of
 from qoricancha.intake.models import Application, Draft
+from qoricancha.intake.permissions import NoDraft
+from qoricancha.intake.rules.drafts import KEPT
 from qoricancha.intake.rules.outcomes import Outcome, Receipt
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
@@ -78,6 +80,14 @@ def test_an_incomplete_draft_is_not_sent(nine, now):
     draft, actor, _ = started(now)
     with pytest.raises(Conflict, match="Faltan pasos"):
         submit(draft, actor, now)
+
+
+def test_an_expired_draft_is_not_sent(nine, now):
+    draft, actor = complete(now, starts_at=nine)
+    with pytest.raises(NoDraft):
+        submit(draft, actor, now + KEPT)
+    with acting(SYSTEM):
+        assert not Application.objects.exists()
 
 
 def test_when_the_seat_is_gone_the_application_is_kept_and_a_second_call_books(nine, now):

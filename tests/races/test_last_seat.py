@@ -42,11 +42,17 @@ def send(draft, actor, at):
 
 
 def in_thread(function: Callable[[], object]) -> tuple[threading.Thread, list]:
-    """Run in a thread with a connection of its own; its result, or what it raised, is appended to the list."""
+    """Run in a thread with a connection of its own, in the present role.
+
+    The function's result, or what it raised, is appended to the list.
+    """
     found: list = []
+    connected = threading.Event()
 
     def run() -> None:
         try:
+            connection.ensure_connection()
+            connected.set()
             found.append(function())
         except Exception as error:  # noqa: BLE001 - handed to the test
             found.append(error)
@@ -55,6 +61,7 @@ def in_thread(function: Callable[[], object]) -> tuple[threading.Thread, list]:
 
     thread = threading.Thread(target=run)
     thread.start()
+    assert connected.wait(PATIENCE), found
     return thread, found
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from qoricancha.intake.models import Draft
+from qoricancha.intake.permissions import NoDraft
 from qoricancha.intake.rules.drafts import expires_at
 from qoricancha.intake.rules.questions import without_stale
 from qoricancha.intake.rules.steps import PHOTO_LATER, SEAT_LATER
@@ -48,12 +49,15 @@ def choose_seat(*, by: Actor, at: datetime, draft: Draft, starts_at: datetime | 
 
 
 def locked(draft: Draft) -> Draft:
-    """Return the draft as it is now, locked until the transaction ends."""
-    return Draft.objects.select_for_update(of=("self",)).select_related("key").get(id=draft.id)
+    """Return the draft as it is now, locked until the transaction ends. Raises NoDraft if it was erased meanwhile."""
+    current = Draft.objects.select_for_update(of=("self",)).select_related("key").filter(id=draft.id).first()
+    if current is None:
+        raise NoDraft
+    return current
 
 
 def unsent(draft: Draft) -> Draft:
-    """Return the draft as it is now, locked. Raises Conflict if it was sent already."""
+    """Return the draft as it is now, locked. Raises NoDraft; Conflict if it was sent already."""
     current = locked(draft)
     if current.submitted_at is not None:
         raise Conflict(_("Esta solicitud ya fue enviada; no se puede cambiar aquí."))

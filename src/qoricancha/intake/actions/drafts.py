@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from qoricancha.intake.models import Draft, Statement, Upload
 from qoricancha.intake.rules.drafts import CODE_LENGTH, REFERENCE_LENGTH, expires_at, locked_until
 from qoricancha.kernel.actions import action
@@ -62,14 +64,19 @@ def forget_shown_code(*, by: Actor, at: datetime, draft_id: UUID) -> None:  # no
 @action
 def erase_expired_drafts(*, by: Actor, at: datetime, most: int = 500) -> int:  # noqa: ARG001 - declared by the decorator
     """Erase drafts that were not sent in time, with all they gathered, and destroy their keys; return how many."""
-    drafts = Draft.objects.filter(submitted_at=None, expires_at__lte=at).order_by("expires_at")[:most]
-    found = dict(drafts.values_list("id", "key_id"))
+    found = dict(_expired(at)[:most].values_list("id", "key_id"))
     Statement.objects.filter(draft__in=found).delete()
     Upload.objects.filter(draft__in=found).delete()
     StoredFile.objects.filter(owner__in=found).delete()
     Draft.objects.filter(id__in=found).delete()
     SealingKey.objects.filter(id__in=found.values()).update(wrapped=None, destroyed_at=at)
     return len(found)
+
+
+def _expired(at: datetime) -> QuerySet[Draft]:
+    """Return the drafts to erase, locked; one that is being sent or saved at this moment is left alone."""
+    drafts = Draft.objects.filter(submitted_at=None, expires_at__lte=at)
+    return drafts.select_for_update(skip_locked=True).order_by("expires_at")
 
 
 def _code_hash(draft_id: UUID, code: str) -> bytes:

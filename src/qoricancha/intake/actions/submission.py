@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from qoricancha.accounts.actions import give_access
 from qoricancha.intake.actions.answers import locked
 from qoricancha.intake.models import Application, Draft
+from qoricancha.intake.permissions import NoDraft
 from qoricancha.intake.queries import receipt_of, standing_of
 from qoricancha.intake.rules.outcomes import Outcome, Receipt
 from qoricancha.intake.rules.questions import canonical
@@ -39,11 +40,13 @@ class Submitted:
 def submit(*, by: Actor, at: datetime, draft: Draft) -> Submitted:
     """Send the application and book its seat. However often it is repeated, there is one application and one receipt.
 
-    Raises Conflict while steps are missing.
+    Raises Conflict while steps are missing, NoDraft once it has expired.
     """
     draft = locked(draft)
     if draft.submitted_at is not None:
         return Submitted(draft.client_key, Outcome.REPEATED, receipt_of(draft.id))
+    if at >= draft.expires_at:
+        raise NoDraft
     if standing_of(draft).missing():
         raise Conflict(_("Faltan pasos por completar antes de enviar la solicitud."))
     [answer] = submit_batch(by=by, at=at, rows=[row_of(draft, at)])

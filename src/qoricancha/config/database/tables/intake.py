@@ -23,7 +23,7 @@ TABLES = [
         {
             PUBLIC: "SELECT, INSERT, UPDATE (unshown_code, answers, office_id, starts_at, failures, locked_until,"
             " saved_at, expires_at)",
-            WORKER: "SELECT, DELETE",
+            WORKER: "SELECT, UPDATE (expires_at), DELETE",  # it updates nothing: to lock a row takes that privilege
         },
         rows={PUBLIC: f"{own('id')} OR reference = convert_from(app.lookup(), 'UTF8')"},
         history="the applicant's own notes until they are sent; then they are an application, which is recorded",
