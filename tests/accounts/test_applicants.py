@@ -85,6 +85,34 @@ def test_after_three_wrong_codes_the_right_one_is_worth_nothing(now, subject):
     assert "ya no quedan intentos" in confirm(now, sign_in_id, code)
 
 
+def test_a_new_code_makes_those_before_worthless_and_nothing_tells(now, subject):
+    first, second, unknown = ask(now), ask(now), ask(now)
+    old = give_code(now, first, subject)
+    new = give_code(now, second, subject)
+    answers = [[confirm(now + MINUTE, sign_in_id, old) for _ in range(4)] for sign_in_id in (first, unknown)]
+    assert answers[0] == answers[1]
+    assert "no es correcto" in answers[0][0]
+    assert confirm(now + MINUTE, second, new) == subject
+
+
+def test_a_new_code_leaves_open_what_is_open(now, subject):
+    first = ask(now)
+    confirm(now, first, give_code(now, first, subject))
+    give_code(now, ask(now), subject)
+    assert sign_in_holds(sign_in_id=first, subject=subject, at=now)
+
+
+def test_after_six_wrong_codes_no_code_of_this_applicant_is_right(now, subject):
+    tried = [ask(now) for _ in range(3)]
+    codes_sent = [give_code(now, sign_in_id, subject) for sign_in_id in tried]
+    for sign_in_id, code in zip(tried[:2], codes_sent[:2], strict=True):
+        for _ in range(codes.ATTEMPTS):
+            confirm(now, sign_in_id, other(code))
+    assert "no es correcto" in confirm(now, tried[2], codes_sent[2])
+    elsewhere = ask(now)
+    assert confirm(now, elsewhere, give_code(now, elsewhere, another := uuid7())) == another
+
+
 def test_after_ten_minutes_the_right_code_is_worth_nothing(now, subject):
     sign_in_id = ask(now)
     code = give_code(now, sign_in_id, subject)

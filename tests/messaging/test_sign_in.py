@@ -1,5 +1,6 @@
 """The code for signing in goes to the verified contact of whoever was named, and nowhere else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -132,6 +133,19 @@ def test_two_hundred_requests_send_four_codes(now):
     for second in range(50):
         ask(now + timedelta(seconds=second), number_token("600001"))
     assert messages() == 4
+
+
+def test_of_many_codes_sent_the_newest_alone_opens(now):
+    subject = applicant(now)
+    asked = [ask(now + turn * MINUTE, number_token("600001")) for turn in range(4)]
+    texts = [sms.get_content() for sms in sent_to(PHONE)]
+    sent = [re.search(r"\b(\d{6})\b", text)[1] for text in texts]
+    assert len(sent) == len(set(sent)) == 4
+    with as_role("public"), acting(PUBLIC):
+        for sign_in_id, code in zip(asked[:3], sent[:3], strict=True):
+            with pytest.raises(InvalidInput):
+                confirm_sign_in(by=PUBLIC, at=now + 5 * MINUTE, sign_in_id=sign_in_id, code=code)
+        assert confirm_sign_in(by=PUBLIC, at=now + 5 * MINUTE, sign_in_id=asked[3], code=sent[3]) == subject
 
 
 def test_six_wrong_codes_lock_for_a_day(now):

@@ -16,10 +16,10 @@ from qoricancha.accounts.labels import CODE_FAULTS, NO_CODE
 from qoricancha.accounts.models import AccessNumber, SignIn, StaffOffice, StaffUser
 from qoricancha.accounts.queries import number_token
 from qoricancha.accounts.rules.roles import Role
-from qoricancha.accounts.rules.sign_in import ASKED_PER_CLIENT_AND_HOUR
+from qoricancha.accounts.rules.sign_in import VOID
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor, ActorKind
-from qoricancha.kernel.codes import Outcome, code_hash, new_code, typed_digits
+from qoricancha.kernel.codes import LIVES, Outcome, code_hash, new_code, typed_digits
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.enqueue import enqueue
 from qoricancha.kernel.errors import Conflict, InvalidInput, NotFound
@@ -104,10 +104,7 @@ def ask_to_sign_in(*, by: Actor, at: datetime, sign_in_id: UUID, name: bytes, cl
     whoever is named. The same id again is the same request. Raises Conflict when this client asks too often.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT app.ask_to_sign_in(%s, %s, %s, %s, %s)",
-            [sign_in_id, name, client, at, ASKED_PER_CLIENT_AND_HOUR],
-        )
+        cursor.execute("SELECT app.ask_to_sign_in(%s, %s, %s, %s)", [sign_in_id, name, client, at])
         (accepted,) = cursor.fetchone()
     if not accepted:
         raise Conflict(_("Se pidieron demasiados códigos desde su conexión. Vuelva a intentarlo en una hora."))
@@ -116,7 +113,11 @@ def ask_to_sign_in(*, by: Actor, at: datetime, sign_in_id: UUID, name: bytes, cl
 
 @action
 def new_sign_in_code(*, by: Actor, at: datetime, sign_in: SignIn, subject: UUID) -> str:  # noqa: ARG001 - declared by the decorator
-    """Give a waiting sign-in its code and return the digits, which are kept nowhere."""
+    """Give a waiting sign-in its code and return the digits, which are kept nowhere; earlier codes are worth nothing.
+
+    A voided sign-in answers as one of an unknown name does: wrong, until no attempt is left.
+    """
+    SignIn.objects.filter(subject=subject, confirmed_at=None, asked_at__gt=at - LIVES).update(code_hash=VOID)
     digits = new_code()
     sign_in.subject, sign_in.code_hash, sign_in.sent_at = subject, code_hash(sign_in.id, digits), at
     sign_in.save(update_fields=["subject", "code_hash", "sent_at"])

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from qoricancha.accounts.models import AccessNumber, SignIn, StaffUser
-from qoricancha.accounts.rules.sign_in import LOCKED_FOR, LONGEST
+from qoricancha.accounts.rules.sign_in import LOCKED_FOR
 from qoricancha.kernel.codes import LIVES
 from qoricancha.kernel.ids import typed_code
 from qoricancha.kernel.tokens import token
@@ -33,7 +33,7 @@ def client_token(address: str) -> bytes:
 def sign_in_holds(*, sign_in_id: UUID, subject: UUID, at: datetime) -> bool:
     """Whether this sign-in was confirmed for this applicant, has not ended and is not too old."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT app.sign_in_holds(%s, %s, %s)", [sign_in_id, subject, at - LONGEST])
+        cursor.execute("SELECT app.sign_in_holds(%s, %s, %s)", [sign_in_id, subject, at])
         return bool(cursor.fetchone()[0])
 
 

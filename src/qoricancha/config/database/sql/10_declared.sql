@@ -16,7 +16,15 @@ BEGIN ATOMIC
    WHERE u.id = nullif(current_setting('qoricancha.staff', true), '')::uuid AND u.is_active;
 END;
 
-REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
+-- The moment that a process gives, while its clock and this machine's agree within five minutes, else this machine's:
+-- a process that was taken over could give any.
+CREATE OR REPLACE FUNCTION app.near_now(at timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'
+            THEN at ELSE statement_timestamp() END;
+
+-- Each file of a room grants its functions anew.
+REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC, qoricancha_public, qoricancha_staff, qoricancha_worker;
 GRANT USAGE ON SCHEMA app TO qoricancha_public, qoricancha_staff, qoricancha_worker;
 GRANT EXECUTE ON FUNCTION app.subject(), app.lookup(), app.staff_offices()
    TO qoricancha_public, qoricancha_staff, qoricancha_worker;
