@@ -189,20 +189,57 @@ def test_an_error_in_the_last_step_leaves_nothing(db, now, monkeypatch):
     assert jobs("credentials.issue_work_permit") == []
 
 
+HANDS = {
+    "open_interview": {},
+    "verify_fields": {"verified": DECLARED | {"email": ""}, "reasons": {"email": "Ya no lo usa."}},
+    "attach_photo": {"content": picture()},
+    "attach_signature": {"content": picture()},
+    "complete": {},
+}
+
+
+def recorded_with(hand, helper, by, now):
+    """Return a registration that `by` recorded and completed, but for one step, which `helper` took."""
+    found = checked_in(helper if hand == "check_in" else by, now)
+    for step, given in HANDS.items():
+        act(step, helper if step == hand else by, now, found, **given)
+    return found
+
+
 @pytest.mark.parametrize("verb", ["sign_off", "return_to_officer"])
-def test_whoever_completed_it_may_not_sign_it_off(db, now, verb):
-    both = officer("ambas", Role.REGISTRATION_OFFICER, Role.REGISTRATION_SUPERVISOR)
-    found = completed(both, now)
+@pytest.mark.parametrize("hand", HANDS)
+def test_whoever_recorded_any_of_it_neither_signs_it_off_nor_returns_it(db, now, hand, verb):
+    by, helper = officer(), supervisor()
+    found = recorded_with(hand, helper, by, now)
     with pytest.raises(NotAllowed, match="otra persona"):
-        act(verb, both, now, found, **({"reason": "x"} if verb == "return_to_officer" else {}))
+        act(verb, helper, now, found, **({"reason": "x"} if verb == "return_to_officer" else {}))
+    act(verb, supervisor("otra"), now, found, **({"reason": "x"} if verb == "return_to_officer" else {}))
 
 
-def test_the_database_refuses_one_person_in_both_places(db, now):
-    by, chief = officer(), supervisor()
-    found = completed(by, now)
+def test_whoever_only_received_the_person_may_sign_off(db, now):
+    chief = supervisor()
+    found = recorded_with("check_in", chief, officer(), now)
+    assert act("sign_off", chief, now, found).signed_off_by_id == chief.id
+
+
+def test_what_was_recorded_before_a_return_still_counts(db, now):
+    by, chief, other = officer(), supervisor(), supervisor("otra")
+    found = completed(chief, now)
+    act("return_to_officer", other, now, found, reason="La fotografía está oscura.")
+    for verb in ("open_interview", "complete"):
+        act(verb, by, now, found)
+    with pytest.raises(NotAllowed, match="otra persona"):
+        act("sign_off", chief, now, found)
+    assert act("sign_off", other, now, found).recorded_by == [chief.id, by.id]
+
+
+@pytest.mark.parametrize("hand", ["verify_fields", "complete"])
+def test_the_database_refuses_one_person_in_both_places(db, now, hand):
+    by, helper, chief = officer(), officer("ayuda"), supervisor()
+    found = recorded_with(hand, helper, by, now)
     act("sign_off", chief, now, found)
     with pytest.raises(IntegrityError, match="registration_two_persons"), acting(chief):
-        Registration.objects.filter(id=found).update(signed_off_by=by.id)
+        Registration.objects.filter(id=found).update(signed_off_by=helper.id)
 
 
 ROLES = list(Role)

@@ -118,6 +118,17 @@ def test_whoever_completed_it_is_told_to_leave_the_sign_off_to_another(jefa, now
     assert site.post(f"{page}visto-bueno/").status_code == 403
 
 
+def test_whoever_interviewed_is_told_so_too_when_another_completed_it(oficial, jefa, now):
+    (by, _), (chief, site) = oficial, jefa
+    found = filled(chief, now)
+    with as_role("staff"), acting(by):
+        actions.complete(by=by, at=now, registration_id=found)
+    page = f"/registros/{found}/"
+    assert "Usted participó en este registro" in text_of(site.get(page))
+    assert "Dar el visto bueno" not in text_of(site.get(page))
+    assert site.post(f"{page}visto-bueno/").status_code == 403
+
+
 def test_an_incomplete_registration_is_not_completed(oficial, now):
     by, site = oficial
     page = f"/registros/{in_interview(by, now)}/"

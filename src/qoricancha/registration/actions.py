@@ -61,6 +61,7 @@ def open_interview(*, by: Actor, at: datetime, registration_id: UUID) -> Registr
     registration = _locked(registration_id)
     check_receives(by, registration.office_id)
     _move(registration, RegistrationEvent.OPEN_INTERVIEW)
+    _take_part(registration, by)
     return _stamped(registration, "interview_opened", by, at)
 
 
@@ -112,6 +113,7 @@ def complete(*, by: Actor, at: datetime, registration_id: UUID) -> Registration:
     )
     if missing:
         raise Conflict(" ".join(str(GAPS[gap]) for gap in missing))
+    _take_part(registration, by)
     return _stamped(registration, "completed", by, at)
 
 
@@ -119,7 +121,7 @@ def complete(*, by: Actor, at: datetime, registration_id: UUID) -> Registration:
 def return_to_officer(*, by: Actor, at: datetime, registration_id: UUID, reason: str) -> Registration:
     """Send a completed registration back. Raises NotAllowed, NotFound, Conflict, InvalidInput without a reason."""
     registration = _locked(registration_id)
-    check_signs_off(by, registration.office_id, registration.completed_by_id)
+    check_signs_off(by, registration.office_id, registration.recorded_by)
     if not reason.strip():
         raise InvalidInput({"reason": _("Escriba qué debe corregirse.")})
     _move(registration, RegistrationEvent.RETURN)
@@ -131,10 +133,10 @@ def return_to_officer(*, by: Actor, at: datetime, registration_id: UUID, reason:
 def sign_off(*, by: Actor, at: datetime, registration_id: UUID) -> Registration:
     """Make person, registration group and case file, start the law's terms and request the work permit.
 
-    All of it or nothing. Raises NotAllowed (also to whoever completed it), NotFound, Conflict.
+    All of it or nothing. Raises NotAllowed (also to whoever recorded anything of it), NotFound, Conflict.
     """
     registration = _locked(registration_id)
-    check_signs_off(by, registration.office_id, registration.completed_by_id)
+    check_signs_off(by, registration.office_id, registration.recorded_by)
     _move(registration, RegistrationEvent.SIGN_OFF)
     person = registration.person = _as_person(registration, by, at)
     case = registration.case_file = _as_case(registration, person, by, at)
@@ -193,7 +195,15 @@ def _to_record_in(by: Actor, registration_id: UUID) -> Registration:
     registration = _locked(registration_id)
     check_receives(by, registration.office_id)
     _move(registration, RegistrationEvent.RECORD)
+    _take_part(registration, by)
     return registration
+
+
+def _take_part(registration: Registration, by: Actor) -> None:
+    """Note that the officer recorded something of it, once and for good; the row is locked."""
+    if by.id not in registration.recorded_by:
+        registration.recorded_by = [*registration.recorded_by, _officer(by)]
+        registration.save(update_fields=["recorded_by"])
 
 
 def _move(registration: Registration, event: RegistrationEvent) -> None:

@@ -1,6 +1,7 @@
 """Registrations and what the officer verified in them."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -24,7 +25,9 @@ class Registration(SealedModel):
     """One person's registration at an office, from arrival to sign-off.
 
     Each step keeps when and by whom, the latest time it was taken; the history
-    has the earlier ones. `return_reason` is what the supervisor asked for last.
+    has the earlier ones. `recorded_by` are all the officers who interviewed,
+    verified, took a picture or completed: none of them signs it off.
+    `return_reason` is what the supervisor asked for last.
     """
 
     application = models.OneToOneField("intake.Application", on_delete=models.PROTECT, related_name="+")
@@ -34,6 +37,7 @@ class Registration(SealedModel):
     checked_in_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     interview_opened_at = models.DateTimeField(null=True)
     interview_opened_by = models.ForeignKey(**_STAFF)
+    recorded_by = ArrayField(models.UUIDField(), default=list)
     completed_at = models.DateTimeField(null=True)
     completed_by = models.ForeignKey(**_STAFF)
     returned_at = models.DateTimeField(null=True)
@@ -52,7 +56,8 @@ class Registration(SealedModel):
             models.CheckConstraint(name="registration_state_is_known", condition=Q(state__in=list(RegistrationState))),
             models.CheckConstraint(
                 name="registration_two_persons",
-                condition=Q(signed_off_by__isnull=True) | ~Q(signed_off_by=F("completed_by")),
+                condition=Q(signed_off_by__isnull=True)
+                | ~Q(signed_off_by=F("completed_by")) & ~Q(recorded_by__contains=[F("signed_off_by")]),
             ),
             *(
                 models.CheckConstraint(

@@ -1,5 +1,6 @@
 """Who may do what in a registration. Each check raises NotAllowed with a reason."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -28,9 +29,9 @@ def check_receives(actor: Actor, office: str) -> None:
     check_office(actor, office)
 
 
-def check_signs_off(actor: Actor, office: str, completed_by: UUID | None) -> None:
-    """Raise NotAllowed unless the officer supervises this office and did not complete this registration."""
+def check_signs_off(actor: Actor, office: str, recorded_by: Collection[UUID]) -> None:
+    """Raise NotAllowed unless the officer supervises this office and recorded nothing of this registration."""
     signs_off(actor)
     check_office(actor, office)
-    if actor.id == completed_by:
-        raise NotAllowed(_("Usted completó este registro: el visto bueno lo da otra persona."))
+    if actor.id in recorded_by:
+        raise NotAllowed(_("Usted participó en este registro: el visto bueno lo da otra persona."))

@@ -41,7 +41,7 @@ def show_registration(request: HttpRequest, registration: Registration, form: Pa
         "may": open_events,
         "awaits_another": state == RegistrationState.COMPLETED
         and may(actor, permissions.signs_off)
-        and registration.completed_by_id == actor.id,
+        and actor.id in registration.recorded_by,
         "tasks": _tasks(registration, verified) if "RECORD" in open_events else [],
         "form": form or (ReturnForm() if "SIGN_OFF" in open_events else CompleteForm()),
         "comparison_head": COMPARISON_HEAD,
@@ -80,7 +80,7 @@ def comparison_rows(verified: Mapping[str, Verification]) -> list[list[object]]:
 def _open_to(actor: Actor, registration: Registration) -> dict[str, bool]:
     """Return what this officer can do next, by event."""
     events = events_open_to(RegistrationState(registration.state))
-    supervises = may(actor, permissions.signs_off) and registration.completed_by_id != actor.id
+    supervises = may(actor, permissions.signs_off) and actor.id not in registration.recorded_by
     reserved = {RegistrationEvent.SIGN_OFF, RegistrationEvent.RETURN}
     return {event.value: True for event in events if event not in reserved or supervises}
 
