@@ -16,14 +16,19 @@ def test_a_day_is_written_as_in_peru():
 
 @pytest.mark.parametrize(
     ("hour", "words"),
-    [(5, "12:05 a.\u00a0m."), (14, "9:05 a.\u00a0m."), (17, "12:05 p.\u00a0m."), (23, "6:05 p.\u00a0m.")],
+    [
+        (5, "12:05\u00a0a.\u00a0m."),
+        (14, "9:05\u00a0a.\u00a0m."),
+        (17, "12:05\u00a0p.\u00a0m."),
+        (23, "6:05\u00a0p.\u00a0m."),
+    ],
 )
 def test_an_hour_is_lima_s(hour, words):
     assert hour_in_words(MOMENT.replace(hour=hour)) == words
 
 
 def test_a_moment_is_its_day_and_hour():
-    assert moment_in_words(MOMENT) == "martes 3 de setiembre de 2019, 9:05 a.\u00a0m."
+    assert moment_in_words(MOMENT) == "martes 3 de setiembre de 2019, 9:05\u00a0a.\u00a0m."
 
 
 @pytest.mark.parametrize(

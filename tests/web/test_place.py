@@ -158,7 +158,7 @@ def test_another_code_after_a_minute_makes_the_first_worthless(public_site, mari
     ask_for_code(public_site, maria.case.number, at=now)
     first = code_sent_to(PHONE)
     early = public_site.post(f"{CODE}/otro", follow=True)
-    assert "Podrá pedir otro código desde las 10:31 a.\u00a0m." in early.content.decode()
+    assert "Podrá pedir otro código desde las 10:31\u00a0a.\u00a0m." in early.content.decode()
     later = time_of_day.pass_by(MINUTE)
     again = public_site.post(f"{CODE}/otro", follow=True)
     assert "Pedimos otro código" in again.content.decode()

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from qoricancha.accounts.rules.roles import Role
 from qoricancha.casefiles.models import CaseFile
+from qoricancha.intake.queries import printed_reference
 from qoricancha.kernel.db import acting
 from qoricancha.registration import actions
 from qoricancha.registration.rules.particulars import FIELDS
@@ -224,7 +225,7 @@ def sent(now):
 )
 def test_a_person_is_found(oficial, sent, text):
     answer = oficial[1].get("/buscar/", {"q": text.format(reference=sent, lower=sent.lower())})
-    assert [row[1] for row in answer.context["rows"]] == [sent]
+    assert [row[1] for row in answer.context["rows"]] == [printed_reference(sent)]
 
 
 @pytest.mark.parametrize("text", ["ros", "rosa quispe", "999999", "ZZZZZZZZZZ", "%", "'"])

@@ -1,6 +1,6 @@
 """Days and hours in words, as they are written in Peru: "lunes 9 de setiembre de 2019", "9:00 a. m.".
 
-"a. m." holds together at the end of a line: its space is a no-break space.
+"9:00 a. m." holds together at the end of a line: its spaces are no-break spaces.
 """
 
 from datetime import date, datetime
@@ -35,7 +35,7 @@ def hour_in_words(moment: datetime) -> str:
     """Return "9:05 a. m.", in Lima's time; twelve o'clock is noon or midnight."""
     local = moment.astimezone(LIMA)
     half = "p.\u00a0m." if local.hour >= _NOON else "a.\u00a0m."
-    return f"{local.hour % _NOON or _NOON}:{local.minute:02} {half}"
+    return f"{local.hour % _NOON or _NOON}:{local.minute:02}\u00a0{half}"
 
 
 def moment_in_words(moment: datetime) -> str:

@@ -16,7 +16,17 @@ _REQUIRED: tuple[tuple[type[forms.Widget], Promise], ...] = (
 )
 
 
-class PageForm(forms.Form):
+class NamesWhatIsMissing:
+    """Names each field that was left empty, so that a list of them says something."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _name_what_is_missing(field)
+
+
+class PageForm(NamesWhatIsMissing, forms.Form):
     """A form whose errors are told by us, in the person's language: the browser's own checks stay off.
 
     Fields are drawn by `components/field.html`. Give a widget's `attrs`
@@ -26,12 +36,6 @@ class PageForm(forms.Form):
 
     use_required_attribute = False
     label_suffix = ""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = _name_what_is_missing(field)
 
 
 def _name_what_is_missing(field: forms.Field) -> str:

@@ -74,6 +74,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENV.mode != Mode.PRODUCTION
 MFA_TOTP_ISSUER = "Qoricancha"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone signs in: it must be a thing and a PIN or finger
+ACCOUNT_FORMS = {
+    "login": "qoricancha.web.staff.account_forms.SignIn",
+    "change_password": "qoricancha.web.staff.account_forms.OwnPassword",
+}
 MFA_FORMS = {
     "authenticate": "qoricancha.web.staff.account_forms.SignInCode",
     "reauthenticate": "qoricancha.web.staff.account_forms.ConfirmationCode",

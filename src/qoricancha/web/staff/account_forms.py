@@ -1,12 +1,23 @@
 """allauth's forms where ours are stricter."""
 
+from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django.core.cache import cache
 
+from qoricancha.web.forms import NamesWhatIsMissing
 
-class CodeUsedOnce:
+
+class SignIn(NamesWhatIsMissing, LoginForm):
+    """The first step of signing in."""
+
+
+class OwnPassword(NamesWhatIsMissing, ChangePasswordForm):
+    """A password that only the officer knows."""
+
+
+class CodeUsedOnce(NamesWhatIsMissing):
     """A code serves once, for as long as it would be accepted.
 
     allauth remembers it for one period, but with a tolerance of one a code lives for three.

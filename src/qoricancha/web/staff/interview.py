@@ -201,6 +201,6 @@ def _show(
     purpose: Purpose = Purpose.INTERVIEW,
 ) -> HttpResponse:
     subject = Subject("application", registration.application_id, registration.office_id)
-    whole = {"registration": registration, "reference": sent.reference, **context}
+    whole = {"registration": registration, "reference": intake.printed_reference(sent.reference), **context}
     status = 422 if form is not None and form.errors else 200
     return show(request, template, whole, subject=subject, purpose=purpose, status=status)

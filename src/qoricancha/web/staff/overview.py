@@ -35,7 +35,7 @@ def show_registration(request: HttpRequest, registration: Registration, form: Pa
     state = RegistrationState(registration.state)
     context = {
         "registration": registration,
-        "reference": sent.reference,
+        "reference": intake.printed_reference(sent.reference),
         "name": _name(verified) or sent.full_name,
         "state": tag(state),
         "may": open_events,
@@ -73,7 +73,7 @@ def comparison_rows(verified: Mapping[str, Verification]) -> list[list[object]]:
         values = [words.of(name, value) or "—" for value in (one.declared, one.verified)]
         rows.append([LABELS[name], *values])
         if one.differs:
-            rows.append(["", CORRECTED, one.reason])
+            rows.append([CORRECTED, "", str(_("Motivo: %s")) % one.reason])
     return rows
 
 

@@ -140,7 +140,7 @@ def _rows(document: Document) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = [{"key": _("Solicitada"), "value": _day(clock.day_in_lima(document.requested_at))}]
     if document.issued_at and document.valid_from:
         rows.append({"key": _("Emitida"), "value": _day(clock.day_in_lima(document.issued_at))})
-        until = _day(document.valid_to) if document.valid_to else _("la decisión definitiva")
+        until = _("el %s") % _day(document.valid_to) if document.valid_to else _("la decisión definitiva")
         validity = _("desde el %(start)s hasta %(end)s") % {
             "start": _day(document.valid_from),
             "end": until,

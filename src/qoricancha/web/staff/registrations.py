@@ -52,7 +52,7 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
     context = {
         "application_id": application_id,
         "name": sent.full_name,
-        "reference": sent.reference,
+        "reference": intake.printed_reference(sent.reference),
         "seat": seat,
         "is_today": seat is not None and clock.day_in_lima(seat.starts_at) == clock.today(),
         "declared": declared_rows(sent.answers),

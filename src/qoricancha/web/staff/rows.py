@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qoricancha.accounts.permissions import Permission
+from qoricancha.intake.queries import printed_reference
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.errors import NotAllowed
 from qoricancha.kernel.wording import hour_in_words
@@ -46,7 +47,7 @@ def tag(state: RegistrationState | None) -> dict[str, object]:
 
 def agenda_rows(visits: Iterable[Visit]) -> list[list[Cell]]:
     """Return time, person, reference, state."""
-    return [[_time(visit), _person(visit), visit.reference, tag(visit.state)] for visit in visits]
+    return [[_time(visit), _person(visit), printed_reference(visit.reference), tag(visit.state)] for visit in visits]
 
 
 def found_rows(visits: Iterable[Visit], actor: Actor) -> list[list[Cell]]:
@@ -55,7 +56,7 @@ def found_rows(visits: Iterable[Visit], actor: Actor) -> list[list[Cell]]:
     return [
         [
             _person(visit) if receives else visit.name,
-            visit.reference,
+            printed_reference(visit.reference),
             _case(visit),
             visit.office_code,
             tag(visit.state),
@@ -66,7 +67,9 @@ def found_rows(visits: Iterable[Visit], actor: Actor) -> list[list[Cell]]:
 
 def queue_rows(visits: Iterable[Visit]) -> list[list[Cell]]:
     """Return person, reference, office, state."""
-    return [[_person(visit), visit.reference, visit.office_code, tag(visit.state)] for visit in visits]
+    return [
+        [_person(visit), printed_reference(visit.reference), visit.office_code, tag(visit.state)] for visit in visits
+    ]
 
 
 def _time(visit: Visit) -> str:

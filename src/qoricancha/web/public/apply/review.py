@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from qoricancha.intake.actions import submit
@@ -19,6 +20,7 @@ from qoricancha.web.public.apply.forms import SendForm
 
 
 @require_http_methods(["GET", "POST"])
+@gzip_page  # all answers have 13 kB
 @draft_page()
 def review(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show all answers with the client key of this draft; the key coming back with the declaration sends it."""

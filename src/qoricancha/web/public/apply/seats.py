@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
 from qoricancha.appointments.queries import free_seats
@@ -28,6 +29,7 @@ LATER = "despues"
 
 
 @require_http_methods(["GET", "POST"])
+@gzip_page  # fourteen offices have 12 kB
 @draft_page()
 def office(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Ask for the office."""
@@ -41,6 +43,7 @@ def office(request: HttpRequest, draft: Draft) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@gzip_page  # four weeks have 10 kB
 @draft_page()
 def seat(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Ask for day and time, of those that are free now. It is booked when the application is sent."""

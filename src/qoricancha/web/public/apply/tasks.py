@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from qoricancha.intake.labels import REJECTIONS
@@ -18,6 +19,7 @@ _ADDRESSES = {Step.CLAIM: "public:claim", Step.PHOTO: "public:photo", Step.SEAT:
 
 
 @require_GET
+@gzip_page  # all steps have 9 kB
 @draft_page()
 def tasks(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show every step with its state, and the way to send once all are complete."""

@@ -76,7 +76,7 @@ def another_code(request: HttpRequest) -> HttpResponse:
     if asking.again_from is None:
         return redirect("public:sign_in")
     if at < asking.again_from:
-        messages.info(request, _("Podrá pedir otro código desde las %s.") % hour_in_words(asking.again_from))
+        messages.info(request, _("Podrá pedir otro código desde las %s") % hour_in_words(asking.again_from))
         return redirect("public:code")
     messages.success(request, _("Pedimos otro código. El anterior ya no sirve."))
     return _ask(request, asking.asked(asking.name, at=at))
