@@ -14,6 +14,7 @@ from qoricancha.kernel.files import StoredFile
 from qoricancha.kernel.ids import human_code, random_token, typed_code, uuid7
 from qoricancha.kernel.sealing import SealingKey, new_key
 from qoricancha.kernel.tokens import same, token
+from qoricancha.messaging.actions import erase_contacts
 
 
 @action
@@ -62,12 +63,13 @@ def forget_shown_code(*, by: Actor, at: datetime, draft_id: UUID) -> None:  # no
 
 
 @action
-def erase_expired_drafts(*, by: Actor, at: datetime, most: int = 500) -> int:  # noqa: ARG001 - declared by the decorator
+def erase_expired_drafts(*, by: Actor, at: datetime, most: int = 500) -> int:
     """Erase drafts that were not sent in time, with all they gathered, and destroy their keys; return how many."""
     found = dict(_expired(at)[:most].values_list("id", "key_id"))
     Statement.objects.filter(draft__in=found).delete()
     Upload.objects.filter(draft__in=found).delete()
     StoredFile.objects.filter(owner__in=found).delete()
+    erase_contacts(by=by, at=at, owners=list(found))
     Draft.objects.filter(id__in=found).delete()
     SealingKey.objects.filter(id__in=found.values()).update(wrapped=None, destroyed_at=at)
     return len(found)

@@ -92,6 +92,16 @@ def adopt_contacts(
     return moving
 
 
+@action
+def erase_contacts(*, by: Actor, at: datetime, owners: Collection[UUID]) -> None:  # noqa: ARG001 - declared by the decorator
+    """Erase the contacts of drafts that were never sent, with proofs and messages, and destroy their keys."""
+    contacts = Contact.objects.filter(owner__in=owners)
+    keys = set(contacts.values_list("key", flat=True))
+    OutboxMessage.objects.filter(contact__in=contacts).delete()
+    contacts.delete()
+    SealingKey.objects.filter(id__in=keys).update(wrapped=None, destroyed_at=at)
+
+
 def _clean(kind: ContactKind, value: str) -> str:
     if kind not in kinds_in_use():
         raise InvalidInput({"value": _("Por ahora no podemos enviar mensajes por este medio.")})

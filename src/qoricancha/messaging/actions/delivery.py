@@ -51,7 +51,9 @@ def deliver_message(*, by: Actor, at: datetime, message_id: UUID) -> None:
 @action
 def _claim(*, by: Actor, at: datetime, message_id: UUID) -> OutboxMessage | None:  # noqa: ARG001 - declared by the decorator
     rows = OutboxMessage.objects.select_related("key", "contact").select_for_update(of=("self",))
-    message = rows.get(id=message_id)
+    message = rows.filter(id=message_id).first()
+    if message is None:  # erased with the draft it was for
+        return None
     if message.state == MessageState.SENDING:
         if message.claimed_at and at - message.claimed_at < LEASE:
             raise StillSending(message_id)
