@@ -9,6 +9,7 @@ import pytest
 
 from qoricancha.launcher import children as subject
 from qoricancha.launcher.children import Child, ChildFailed, Program, run_to_end, stop, wait_until_ready
+from qoricancha.launcher.ending import Ended, Ending
 from tests.launcher.processes import ends, first_line, free_ports
 
 SERVE = (
@@ -33,7 +34,7 @@ def test_ready_when_its_page_answers(tmp_path):
     child = child_of(tmp_path, SERVE, str(port), health=(port, "/"))
     assert not child.is_ready
     child.start()
-    wait_until_ready([child])
+    wait_until_ready([child], os.sched_yield)
     assert child.is_ready
     stop([child])
     assert not child.is_alive
@@ -43,7 +44,7 @@ def test_end_while_starting_is_told_with_the_last_lines(tmp_path):
     child = child_of(tmp_path, "print('before'); raise SystemExit('no such key')", health=(free_ports(), "/"))
     child.start()
     with pytest.raises(ChildFailed, match="small ended while it started") as failure:
-        wait_until_ready([child])
+        wait_until_ready([child], os.sched_yield)
     assert str(failure.value).splitlines()[-1] in ("no such key", "before")
 
 
@@ -52,7 +53,7 @@ def test_child_that_never_answers_is_given_up(tmp_path, monkeypatch):
     child = child_of(tmp_path, WAIT, health=(free_ports(), "/"))
     child.start()
     with pytest.raises(ChildFailed, match="did not answer"):
-        wait_until_ready([child])
+        wait_until_ready([child], os.sched_yield)
     stop([child])
 
 
@@ -101,12 +102,21 @@ def test_deaf_child_is_killed(tmp_path, monkeypatch):
     assert child.process.returncode == -signal.SIGKILL
 
 
-def test_command_returns_what_it_printed(tmp_path):
-    program = child_of(tmp_path, "print('hello')").program
-    assert run_to_end(program, tmp_path / "log") == "hello\n"
+def test_command_returns_what_it_said(tmp_path):
+    assert run_to_end(child_of(tmp_path, "print('hello')"), os.sched_yield) == "hello\n"
 
 
 def test_failed_command_is_told_with_the_last_lines(tmp_path):
-    program = child_of(tmp_path, "raise SystemExit('no such table')").program
-    with pytest.raises(ChildFailed, match=r"small failed \(exit code 1\)(.|\n)*no such table"):
-        run_to_end(program, tmp_path / "log")
+    child = child_of(tmp_path, "raise SystemExit('no such table')")
+    with pytest.raises(ChildFailed, match=r"small failed(.|\n)*no such table"):
+        run_to_end(child, os.sched_yield)
+
+
+def test_command_is_killed_when_the_end_is_asked_for(tmp_path):
+    child = child_of(tmp_path, WAIT)
+    ending = Ending()
+    with ending.listening():
+        os.kill(os.getpid(), signal.SIGTERM)
+    with pytest.raises(Ended):
+        run_to_end(child, ending.pause)
+    assert child.process.returncode == -signal.SIGKILL

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qoricancha.launcher.ending import POLL
 from qoricancha.launcher.errors import LauncherError
 from qoricancha.launcher.orphans import end_with_parent
 
 READY_WITHIN = 90.0  # seconds
 STOPPED_WITHIN = 25.0  # seconds, for all together; the worker takes up to 20 to finish its jobs
-POLL = 0.1  # seconds
 TRIES = 3  # restarts within a minute, then the fault is not an accident
 MINUTE = 60.0
 SERVER_ERROR = 500
@@ -83,7 +83,7 @@ class Child:
         self.restarts = [*(then for then in self.restarts if now - then < MINUTE), now]
         if len(self.restarts) > TRIES:
             raise self.failure("died again and again")
-        self.signal(signal.SIGKILL)  # whatever it had started
+        self.kill()  # whatever it had started
         self.start()
 
     def signal(self, sign: signal.Signals) -> None:
@@ -95,14 +95,20 @@ class Child:
         except ProcessLookupError:
             return
 
+    def kill(self) -> None:
+        """Leave nothing of it, nor of what it had started."""
+        self.signal(signal.SIGKILL)
+        if self.process is not None:
+            self.process.wait()
+
     def failure(self, what: str) -> ChildFailed:
         """Return the error that says what happened, with the end of the log."""
         lines = self.log.read_text(errors="replace").splitlines()[-LAST_LINES:]
         return ChildFailed("\n".join([f"{self.program.name} {what}. The end of {self.log}:", *lines]))
 
 
-def wait_until_ready(children: list[Child]) -> None:
-    """Return when every child answers. Raises ChildFailed."""
+def wait_until_ready(children: list[Child], pause: Callable[[], None]) -> None:
+    """Return when every child answers; `pause` between looks. Raises ChildFailed, and what `pause` raises."""
     deadline = time.monotonic() + READY_WITHIN
     for child in children:
         while not child.is_ready:
@@ -110,7 +116,7 @@ def wait_until_ready(children: list[Child]) -> None:
                 raise child.failure("ended while it started")
             if time.monotonic() > deadline:
                 raise child.failure(f"did not answer within {READY_WITHIN:.0f} seconds")
-            time.sleep(POLL)
+            pause()
 
 
 def restart_the_dead(children: list[Child], say: Callable[[str], None]) -> None:
@@ -129,24 +135,17 @@ def stop(children: list[Child]) -> None:
     while any(child.is_alive for child in children) and time.monotonic() < deadline:
         time.sleep(POLL)
     for child in children:
-        child.signal(signal.SIGKILL)
-        if child.process is not None:
-            child.process.wait()
+        child.kill()
 
 
-def run_to_end(program: Program, log: Path) -> str:
-    """Run a program that ends by itself, with a log of its own; return all that it said. Raises ChildFailed."""
-    with log.open("wb") as said:
-        done = subprocess.run(
-            program.command,
-            env=program.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-            process_group=0,
-            preexec_fn=end_with_parent(signal.SIGTERM),
-            check=False,
-        )
-    if done.returncode:
-        raise Child(program, log).failure(f"failed (exit code {done.returncode})")
-    return log.read_text(errors="replace")
+def run_to_end(child: Child, pause: Callable[[], None]) -> str:
+    """Run a program that ends by itself; return all that it said. Raises ChildFailed, and what `pause` raises."""
+    child.start()
+    try:
+        while child.is_alive:
+            pause()
+    finally:
+        child.kill()
+    if child.process is None or child.process.returncode:
+        raise child.failure("failed")
+    return child.log.read_text(errors="replace")

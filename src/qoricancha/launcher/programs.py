@@ -13,7 +13,7 @@ import os
 import sys
 from dataclasses import dataclass
 
-from qoricancha.launcher.children import Program
+from qoricancha.launcher.children import Child, Program
 from qoricancha.launcher.database import Database
 from qoricancha.launcher.home import Home
 from qoricancha.launcher.keys import Keys
@@ -53,6 +53,10 @@ class House:
     def command(self, process: str, *words: str) -> Program:
         """Return a management command, run as one kind of process."""
         return Program(" ".join(words), [sys.executable, "-m", "qoricancha", *words], self._environment(process))
+
+    def child(self, program: Program) -> Child:
+        """Return the program as a child that has not been started, with a new log."""
+        return Child(program, self.home.new_log(program.name.replace(" ", "-")))
 
     def _web(self, process: str, port: int) -> Program:
         command = [

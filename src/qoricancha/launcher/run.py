@@ -2,19 +2,16 @@
 
 import argparse
 import os
-import signal
 import socket
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from types import FrameType
 
 import psycopg
 
-from qoricancha.launcher.children import POLL, Child, restart_the_dead, run_to_end, stop, wait_until_ready
-from qoricancha.launcher.database import Database, database_of
+from qoricancha.launcher.children import Child, restart_the_dead, run_to_end, stop, wait_until_ready
+from qoricancha.launcher.database import database_of
+from qoricancha.launcher.ending import Ended, Ending
 from qoricancha.launcher.errors import LauncherError
 from qoricancha.launcher.home import Home
 from qoricancha.launcher.keys import Keys
@@ -28,9 +25,8 @@ def main(arguments: list[str]) -> int:
     """Run until Ctrl-C or SIGTERM; return 0 after an orderly end, 1 after a fault."""
     options = _options(arguments)
     try:
-        with _ended_by_signals():
-            _run(port=options.port, reset=options.reset)
-    except KeyboardInterrupt:
+        _run(port=options.port, reset=options.reset)
+    except (Ended, KeyboardInterrupt):  # the latter while it asks before a reset, when nothing runs yet
         _say("Qoricancha has ended.")
     except (LauncherError, psycopg.OperationalError) as error:
         print(error, file=sys.stderr, flush=True)
@@ -52,41 +48,29 @@ def _port(text: str) -> int:
     return port
 
 
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let the first SIGINT, SIGTERM or SIGHUP raise KeyboardInterrupt; later ones do not disturb the ending."""
-    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-    def end(_sign: int, _frame: FrameType | None) -> None:
-        for each in signals:
-            signal.signal(each, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    before = {each: signal.signal(each, end) for each in signals}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
-
-
 def _run(*, port: int, reset: bool) -> None:
     """Start everything and look after it until an exception ends it."""
     if os.environ.get("QORICANCHA_MODE", "demo") != "demo":
         raise LauncherError("`qoricancha run` is for demos: docs/how-to/run-in-production.md says how to do without.")
     home = Home.at(Path(os.environ.get("QORICANCHA_HOME") or "var"))
+    ending = Ending()
     with ExitStack() as running:  # ended in the reverse order: processes, database, lock
         running.enter_context(home.locked())
         for each in range(port, port + PORTS):
             _refuse_taken(each)
         if reset:
             _empty(home)
+        running.enter_context(ending.listening())
         keys = Keys(home.keys)
         existing = os.environ.get("DATABASE_URL")
         database = running.enter_context(database_of(home, keys, existing=existing))
         house = House(home, keys, database, port)
-        _prepare(house, anew=reset)
-        _look_after(_start(house, running), database)
+        _prepare(house, ending, anew=reset)
+        children = _start(house, ending, running)
+        while True:
+            database.check_alive()
+            restart_the_dead(children, _say)
+            ending.pause()
 
 
 def _refuse_taken(port: int) -> None:
@@ -106,30 +90,23 @@ def _empty(home: Home) -> None:
     home.empty()
 
 
-def _prepare(house: House, *, anew: bool) -> None:
+def _prepare(house: House, ending: Ending, *, anew: bool) -> None:
     _say("Preparing the database …")
     house.database.prepare(anew=anew)
-    run_to_end(house.command("owner", "prepare"), house.home.new_log("prepare"))
+    run_to_end(house.child(house.command("owner", "prepare")), ending.pause)
 
 
-def _start(house: House, running: ExitStack) -> list[Child]:
+def _start(house: House, ending: Ending, running: ExitStack) -> list[Child]:
     """Start the processes; say where they are when all of them answer."""
     _say("Starting the processes …")
-    children = [Child(program, house.home.new_log(program.name)) for program in house.programs()]
+    children = [house.child(program) for program in house.programs()]
     running.callback(stop, children)
     for child in children:
         child.start()
-    logins = run_to_end(house.command("owner", "demo", "logins"), house.home.new_log("logins"))
-    wait_until_ready(children)
+    logins = run_to_end(house.child(house.command("owner", "demo", "logins")), ending.pause)
+    wait_until_ready(children, ending.pause)
     _say(f"Qoricancha is ready: public {house.public_url}, staff {house.staff_url}\n{logins.rstrip()}")
     return children
-
-
-def _look_after(children: list[Child], database: Database) -> None:
-    while True:
-        database.check_alive()
-        restart_the_dead(children, _say)
-        time.sleep(POLL)
 
 
 def _say(text: str) -> None:
