@@ -153,14 +153,14 @@ def test_a_batch_answers_row_by_row_in_its_order(nine, now):
     "fault",
     [
         {"office": "XXX"},
-        {"key_id": "00000000-0000-7000-8000-000000000000"},
+        {"client_key": "ANOTHER"},
         {"application_id": "no id"},
         {"answers": "no hex"},
-        {"reference": None},
+        {"submitted_at": None},
         {"submitted_at": "no moment"},
         {"tokens": ["no hex"]},
     ],
-    ids=lambda fault: next(iter(fault)),
+    ids=lambda fault: " ".join(map(str, next(iter(fault.items())))),
 )
 def test_one_bad_row_sinks_no_other(nine, now, fault):
     rows = [row_of(complete(now, starts_at=nine)[0], now) for _ in range(3)]

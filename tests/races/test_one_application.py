@@ -1,20 +1,25 @@
 """However often, and from however many places at once, a draft is sent: one application, one seat, one receipt."""
 
 import threading
+from pathlib import Path
 
 import pytest
+from django.db import connection
 
+import qoricancha.intake
 from qoricancha.appointments.models import Appointment, Slot
 from qoricancha.intake import actions
 from qoricancha.intake.actions.submission import row_of
-from qoricancha.intake.models import Application
+from qoricancha.intake.models import Application, Draft
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from tests.database import as_role
 from tests.intake.factories import SYSTEM, complete, open_offices
-from tests.races.test_last_seat import PATIENCE, in_thread
+from tests.races.test_last_seat import PATIENCE, in_thread, wait_until_blocked
 
 THREADS = 8
+FUNCTIONS = Path(qoricancha.intake.__file__).parent / "sql" / "submit_and_book.sql"
+LOCKS = "ORDER BY d.id FOR UPDATE OF d"
 
 
 @pytest.fixture
@@ -55,7 +60,7 @@ def test_one_draft_sent_by_many_threads(draft_and_actor, now):
 
 
 def test_one_client_key_in_many_batches(draft_and_actor, now):
-    """The function alone, without the lock on the draft: the unique key decides."""
+    """The function alone: it locks the draft itself."""
     draft, _ = draft_and_actor
     row = row_of(draft, now)
 
@@ -91,3 +96,36 @@ def test_batches_that_share_times_do_not_deadlock(committing, now):
             thread.join(PATIENCE)
     outcomes = [answer.outcome for _, found in (forwards, backwards) for batch in found[0] for answer in batch]
     assert outcomes == ["BOOKED"] * len(rows)
+
+
+def test_a_batch_locks_its_drafts_in_the_order_of_their_ids(committing, now):
+    """While a batch waits for its first draft it holds no other: two batches cannot wait for each other."""
+    assert free_while_a_batch_waits(now) == 1
+
+
+def test_without_the_order_a_batch_holds_one_draft_and_waits_for_another(committing, now):
+    text = FUNCTIONS.read_text(encoding="utf-8")
+    assert text.count(LOCKS) == 1
+    with as_role("owner"), connection.cursor() as cursor:
+        cursor.execute(text.replace(LOCKS, "ORDER BY r.position FOR UPDATE OF d"))
+    assert free_while_a_batch_waits(now) == 0
+
+
+def free_while_a_batch_waits(now) -> int:
+    """Send a batch of two drafts, the higher id first, while the lower is locked; return how many others are free."""
+    low, high = sorted((complete(now, starts_at=None)[0] for _ in range(2)), key=lambda draft: draft.id)
+    rows = [row_of(draft, now) for draft in (high, low)]
+
+    def send():
+        with acting(Actor.public()):
+            return actions.submit_batch(by=Actor.public(), at=now, rows=rows)
+
+    with as_role("worker"), acting(SYSTEM):
+        assert list(Draft.objects.select_for_update().filter(id=low.id)) == [low]
+        with as_role("public"):
+            sending, answers = in_thread(send)
+        wait_until_blocked(sending, connection.connection.info.backend_pid)
+        free = list(Draft.objects.select_for_update(skip_locked=True).filter(id=high.id))
+    sending.join(PATIENCE)
+    assert [answer.outcome for answer in answers[0]] == ["SEAT_GONE"] * 2
+    return len(free)

@@ -106,8 +106,6 @@ def row_of(draft: Draft, at: datetime) -> Row:
     return {
         "client_key": draft.client_key,
         "application_id": str(draft.id),
-        "key_id": str(draft.key_id),
-        "reference": draft.reference,
         "office": draft.office_id,
         "starts_at": draft.starts_at.isoformat() if draft.starts_at else None,
         "submitted_at": at.isoformat(),

@@ -1,15 +1,17 @@
 -- Submission: applications, their search tokens and their seats, in one transaction.
 
--- Take a batch of applications and book their seats. Each row: client_key, application_id, key_id, reference, office,
--- starts_at (or null), submitted_at, answers (sealed, hex), tokens (array of hex). Answers one row per row given,
--- in their order:
+-- Take a batch of applications and book their seats. Each row: client_key, application_id, office, starts_at (or null),
+-- submitted_at, answers (sealed, hex), tokens (array of hex). A row is of the draft that has this id and this client
+-- key; sealing key and reference are the draft's, whatever the caller says. Answers one row per row given, in their
+-- order:
 --   BOOKED     kept, and the seat is theirs
 --   SEAT_GONE  kept, without a seat: it was taken, or is not offered
 --   REPEATED   this client key was here before: the stored receipt again
---   REFUSED    unknown office or key, or the id belongs to another submission; nothing was kept
+--   REFUSED    unknown office, or no draft has this id and this client key; nothing was kept
 -- A row that cannot be read at all (a value missing, no hex) fails the batch: the caller splits it.
 -- Owned by the owner because a row policy for one applicant cannot pass a batch of many; it only ever inserts, and
--- answers only to whoever has the client key.
+-- answers only to whoever has the client key. The drafts are locked in the order of their ids, so that two batches
+-- cannot deadlock; whoever waited sees what the other one did.
 CREATE OR REPLACE FUNCTION app.submit_and_book(batch jsonb)
 RETURNS TABLE (client_key text, application_id uuid, outcome text, reference text, office text,
                submitted_at timestamptz, starts_at timestamptz)
@@ -19,34 +21,32 @@ DECLARE
   fresh uuid[];
   wish record;
 BEGIN
+  PERFORM FROM app.batch_rows(batch) r JOIN intake_draft d ON d.id = r.draft_id ORDER BY d.id FOR UPDATE OF d;
+
   WITH kept AS (
     INSERT INTO intake_application (id, key_id, client_key, reference, office_id, answers, wanted_start, submitted_at)
-    SELECT r.application_id, r.key_id, r.client_key, r.reference, r.office, decode(r.answers, 'hex'), r.starts_at,
-           r.submitted_at
-      FROM app.batch_rows(batch) r
-     WHERE NOT EXISTS (
-             SELECT FROM intake_draft d WHERE d.id = r.application_id AND d.client_key <> r.client_key)
-       AND EXISTS (SELECT FROM reference_office o WHERE o.code = r.office)
-       AND EXISTS (SELECT FROM kernel_sealingkey k WHERE k.id = r.key_id)
-     ORDER BY r.client_key
+    SELECT d.id, d.key_id, d.client_key, d.reference, r.office, decode(r.answers, 'hex'), r.starts_at, r.submitted_at
+      FROM app.batch_rows(batch) r JOIN intake_draft d ON d.id = r.draft_id
+     WHERE EXISTS (SELECT FROM reference_office o WHERE o.code = r.office)
+     ORDER BY d.id, r.position
     ON CONFLICT DO NOTHING
     RETURNING id
   )
   SELECT coalesce(array_agg(id), '{}') INTO fresh FROM kept;
 
   INSERT INTO intake_searchtoken (token, application_id, office_id)
-  SELECT DISTINCT decode(t.token, 'hex'), r.application_id, r.office
+  SELECT DISTINCT decode(t.token, 'hex'), r.draft_id, r.office
     FROM app.batch_rows(batch) r, jsonb_array_elements_text(r.tokens) t (token)
-   WHERE r.application_id = ANY (fresh);
+   WHERE r.draft_id = ANY (fresh);
 
   UPDATE intake_draft d SET submitted_at = r.submitted_at, answers = NULL, unshown_code = NULL
     FROM app.batch_rows(batch) r
-   WHERE d.id = r.application_id AND d.id = ANY (fresh);
+   WHERE d.id = r.draft_id AND d.id = ANY (fresh);
 
   FOR wish IN
-    SELECT w.office, w.starts_at, max(w.submitted_at) AS at, array_agg(w.application_id ORDER BY w.position) AS holders
-      FROM (SELECT DISTINCT ON (r.application_id) * FROM app.batch_rows(batch) r ORDER BY r.application_id, r.position) w
-     WHERE w.application_id = ANY (fresh) AND w.starts_at IS NOT NULL
+    SELECT w.office, w.starts_at, max(w.submitted_at) AS at, array_agg(w.draft_id ORDER BY w.position) AS holders
+      FROM (SELECT DISTINCT ON (r.draft_id) * FROM app.batch_rows(batch) r ORDER BY r.draft_id, r.position) w
+     WHERE w.draft_id = ANY (fresh) AND w.starts_at IS NOT NULL
      GROUP BY w.office, w.starts_at
      ORDER BY w.office, w.starts_at
   LOOP
@@ -69,14 +69,19 @@ BEGIN
    ORDER BY r.position;
 END $$;
 
--- The rows of a batch, numbered from 1.
-CREATE OR REPLACE FUNCTION app.batch_rows(batch jsonb)
-RETURNS TABLE (client_key text, application_id uuid, key_id uuid, reference text, office text, starts_at timestamptz,
-               submitted_at timestamptz, answers text, tokens jsonb, "position" bigint)
+-- The rows of a batch, numbered from 1; draft_id is null where no draft has this id and this client key. The moment is
+-- taken within minutes of this machine's clock.
+DROP FUNCTION IF EXISTS app.batch_rows(jsonb);
+CREATE FUNCTION app.batch_rows(batch jsonb)
+RETURNS TABLE (client_key text, draft_id uuid, office text, starts_at timestamptz, submitted_at timestamptz,
+               answers text, tokens jsonb, "position" bigint)
 LANGUAGE sql STABLE AS $$
-  SELECT * FROM ROWS FROM (jsonb_to_recordset(batch) AS (
-    client_key text, application_id uuid, key_id uuid, reference text, office text, starts_at timestamptz,
-    submitted_at timestamptz, answers text, tokens jsonb)) WITH ORDINALITY
+  SELECT r.client_key, d.id, r.office, r.starts_at, app.near_now(r.submitted_at), r.answers, r.tokens, r.position
+    FROM ROWS FROM (jsonb_to_recordset(batch) AS (
+           client_key text, application_id uuid, office text, starts_at timestamptz, submitted_at timestamptz,
+           answers text, tokens jsonb)) WITH ORDINALITY
+         AS r (client_key, application_id, office, starts_at, submitted_at, answers, tokens, "position")
+    LEFT JOIN intake_draft d ON d.id = r.application_id AND d.client_key = r.client_key
 $$;
 
 -- Book a seat for an application that has none yet, in its own office or another. The application is the declared
@@ -109,7 +114,8 @@ BEGIN
     RETURN;
   END IF;
 
-  IF app.take_seats(wanted_office, 'REGISTRATION_IN_PERSON', wanted_start, ARRAY[application], at) = 0 THEN
+  IF app.take_seats(
+       wanted_office, 'REGISTRATION_IN_PERSON', wanted_start, ARRAY[application], app.near_now(at)) = 0 THEN
     outcome := 'SEAT_GONE';
     RETURN;
   END IF;
