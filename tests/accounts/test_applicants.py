@@ -10,14 +10,14 @@ from qoricancha.accounts.models import AccessNumber, SignIn
 from qoricancha.accounts.queries import client_token, number_token, sign_in_holds, subject_with_number
 from qoricancha.accounts.rules.sign_in import ASKED_PER_CLIENT_AND_HOUR, LONGEST
 from qoricancha.kernel import codes
-from qoricancha.kernel.actor import Actor, ActorKind
+from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import Conflict, InvalidInput
 from qoricancha.kernel.ids import uuid7
 from tests.database import as_role
+from tests.persons.samples import SUYAY, registered, supervisor
 
 PUBLIC, WORKER = Actor.public(), Actor.job("messaging.send_sign_in_code")
-OFFICER = Actor(ActorKind.STAFF, uuid7(), "oficial.prueba")
 CLIENT = client_token("192.0.2.7")
 MINUTE = timedelta(minutes=1)
 
@@ -196,19 +196,24 @@ def test_the_public_gives_access_to_its_own_application_only(now, subject):
         actions.give_access(by=mine, at=now, subject=uuid7(), number="ABCD-EFGH23")
 
 
-def test_the_person_takes_the_place_of_the_application(now, subject):
-    person = uuid7()
-    actions.give_access(by=Actor.public(subject), at=now, subject=subject, number="abcd-efgh23")
+def test_the_person_takes_the_place_of_whom_they_were_before(now):
+    chief = supervisor()
+    before, person = registered(chief, SUYAY).id, registered(chief).id
+    actions.give_access(by=Actor.public(before), at=now, subject=before, number="abcd-efgh23")
     with as_role("staff"):
         for _ in range(2):
-            actions.give_access(by=OFFICER, at=now, subject=person, number="600001", instead_of=subject)
+            actions.give_access(by=chief, at=now, subject=person, number="600001", instead_of=before)
     with as_role("worker"):
         assert subject_with_number(number_token("600001")) == person
         assert subject_with_number(number_token("ABCD EFGH23")) is None
 
 
 @pytest.mark.role("staff")
-def test_staff_see_numbers_one_subject_at_a_time(now, subject):
-    actions.give_access(by=OFFICER, at=now, subject=subject, number="600001")
-    with acting(OFFICER):
+def test_staff_see_numbers_one_subject_at_a_time(now):
+    chief = supervisor()
+    person = registered(chief).id
+    actions.give_access(by=chief, at=now, subject=person, number="600001")
+    with acting(chief):
         assert AccessNumber.objects.count() == 0
+    with acting(chief, subject=person):
+        assert AccessNumber.objects.count() == 1

@@ -3,6 +3,7 @@
 import email
 import email.policy
 import re
+from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.messaging import actions
+from qoricancha.messaging.actions.delivery import TooSoon
 from qoricancha.messaging.models import OutboxMessage
 from qoricancha.messaging.rules.delivery import MessageState
 from tests.database import as_role
@@ -24,12 +26,13 @@ def folder() -> Path:
 
 
 def deliver_all(at) -> None:
-    """Send what is queued, as the worker would."""
+    """Send what is queued and may be sent at this moment, as the worker would."""
     with as_role("worker"):
         with acting(WORKER):
             waiting = list(OutboxMessage.objects.filter(state=MessageState.QUEUED).values_list("id", flat=True))
         for message_id in waiting:
-            actions.deliver_message(by=WORKER, at=at, message_id=message_id)
+            with suppress(TooSoon):
+                actions.deliver_message(by=WORKER, at=at, message_id=message_id)
 
 
 def file_of(message_id) -> EmailMessage:

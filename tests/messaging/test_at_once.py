@@ -4,20 +4,28 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
+import pytest
 from django.db import connection
 
+from qoricancha.accounts.actions import ask_to_sign_in, give_access
+from qoricancha.accounts.models import SignIn
+from qoricancha.accounts.queries import client_token, number_token
+from qoricancha.accounts.rules.sign_in import VOID
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.codes import ATTEMPTS
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import InvalidInput
 from qoricancha.kernel.ids import uuid7
-from qoricancha.messaging import actions
+from qoricancha.kernel.sealing import new_key
+from qoricancha.messaging import actions, queries
 from qoricancha.messaging.actions import contacts
+from qoricancha.messaging.actions.delivery import TooSoon, _claim
 from qoricancha.messaging.models import Contact, ContactProof, OutboxMessage
 from qoricancha.messaging.queries import contacts_of
 from qoricancha.messaging.rules.contacts import ContactKind
 from tests.database import as_role
-from tests.messaging.outbox import WORKER, code_sent_to, deliver_all
+from tests.messaging.outbox import WORKER, code_sent_to, deliver_all, sent_to
+from tests.races.overlap import overlap
 from tests.races.test_last_seat import PATIENCE, in_thread, wait_until_blocked
 
 PHONE, ANOTHERS = "+51987654321", "+51912345678"
@@ -52,8 +60,70 @@ def codes() -> int:
 
 def test_a_crowd_that_names_one_phone_gets_one_code_sent(committing, now):
     answers = at_once(lambda: ask(Actor.public(uuid7()), now))
-    assert codes() == 1
-    assert len([answer for answer in answers if isinstance(answer, ContactProof)]) == 1
+    assert [type(answer) for answer in answers] == [ContactProof] * CROWD
+    deliver_all(now)
+    assert len(sent_to(PHONE)) == 1
+
+
+@pytest.fixture
+def two_codes(committing, now) -> list:
+    """The ids of two codes on their way to one phone, for two people."""
+    with as_role("public"):
+        for _ in range(2):
+            ask(Actor.public(uuid7()), now)
+    with acting(WORKER):
+        return list(OutboxMessage.objects.values_list("id", flat=True))
+
+
+def claim_both(now, ids: list, *, waits: bool) -> list:
+    """Let two workers claim them at the same moment; return what they claimed."""
+    first, second = (lambda one=one: _claim(by=WORKER, at=now, message_id=one) for one in ids)
+    return overlap(WORKER, first, second, process="worker", waits=waits)
+
+
+def test_two_workers_send_one_of_two_codes(two_codes, now):
+    first, second = claim_both(now, two_codes, waits=True)
+    assert (type(first), type(second)) == (OutboxMessage, TooSoon)
+
+
+def test_without_turns_they_would_send_both(two_codes, now, monkeypatch):
+    monkeypatch.setattr(queries, "wait_for_turn", lambda whose: None)
+    assert [type(one) for one in claim_both(now, two_codes, waits=False)] == [OutboxMessage] * 2
+
+
+@pytest.fixture
+def two_sign_ins(committing, now) -> list:
+    """The ids of two requests to sign in, for one applicant."""
+    rosa, asked = Actor.public(uuid7()), [uuid7(), uuid7()]
+    with acting(WORKER):
+        give_access(by=WORKER, at=now, subject=rosa.id, number="600001")
+        Contact.objects.create(
+            owner=rosa.id, kind=ContactKind.PHONE, key=new_key(), value=PHONE, created_at=now, verified_at=now,
+            token=queries.contact_token(ContactKind.PHONE, PHONE),
+        )  # fmt: skip
+    with as_role("public"):
+        for one in asked:
+            ask_to_sign_in(
+                by=Actor.public(), at=now, sign_in_id=one, name=number_token("600001"), client=client_token("192.0.2.7")
+            )
+    return asked
+
+
+def codes_alive_after(now, asked: list, *, waits: bool) -> int:
+    """Let two workers answer them at the same moment; return how many codes open the place."""
+    first, second = (lambda one=one: actions.send_sign_in_code(by=WORKER, at=now, sign_in_id=one) for one in asked)
+    assert overlap(WORKER, first, second, process="worker", waits=waits) == [None, None]
+    with acting(WORKER):
+        return SignIn.objects.filter(id__in=asked, sent_at__isnull=False).exclude(code_hash=VOID).count()
+
+
+def test_two_workers_leave_one_sign_in_code_alive(two_sign_ins, now):
+    assert codes_alive_after(now, two_sign_ins, waits=True) == 1
+
+
+def test_without_turns_they_would_leave_two(two_sign_ins, now, monkeypatch):
+    monkeypatch.setattr(queries, "wait_for_turn", lambda whose: None)
+    assert codes_alive_after(now, two_sign_ins, waits=False) == 2
 
 
 def test_a_button_pressed_many_times_is_one_proof(committing, now):

@@ -1,12 +1,11 @@
 """Nothing is sent to a contact until somebody there has typed the code."""
 
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from qoricancha.kernel.actor import Actor, ActorKind
+from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from qoricancha.kernel.ids import uuid7
@@ -17,11 +16,11 @@ from qoricancha.messaging.queries import contacts_of, verified_contacts_of
 from qoricancha.messaging.rules.contacts import ContactKind
 from tests.database import as_role
 from tests.messaging.outbox import WORKER, code_sent_to, deliver_all, sent_to
+from tests.persons.samples import SUYAY, registered, supervisor
 
 PHONE, EMAIL = ContactKind.PHONE, ContactKind.EMAIL
 MINUTE = timedelta(minutes=1)
 RECEIPT = {"reference": "ABCD-EFGH", "when": "lunes 9 de septiembre, 10:30", "place": "Sede Lima"}
-OFFICER = Actor(ActorKind.STAFF, uuid7(), "oficial.prueba")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.role("public")]
 
@@ -192,11 +191,45 @@ def test_two_hundred_requests_stay_within_the_limits(rosa, now):
 
 
 def test_many_owners_together_cannot_flood_one_number(now):
-    asked = []
     for minute in range(120):
-        with suppress(InvalidInput):
-            asked.append(start(Actor.public(uuid7()), now + minute * MINUTE))
-    assert len(asked) == 8
+        start(Actor.public(uuid7()), now + minute * MINUTE)
+        deliver_all(now + minute * MINUTE)
+    assert len(sent_to("+51987654321")) == 8
+
+
+def test_nothing_tells_that_somebody_else_named_the_same_number(now, django_assert_num_queries):
+    for second in range(0, 40, 10):
+        start(Actor.public(uuid7()), now + timedelta(seconds=second), "987654321")
+    seen = [
+        asked_again_and_again(now + MINUTE, value, django_assert_num_queries) for value in ("987654321", "912345678")
+    ]
+    assert seen[0] == seen[1]
+    assert any("Puede pedir otro desde" in str(answer) for answer in seen[0])
+
+
+def asked_again_and_again(now, value, django_assert_num_queries) -> list[object]:
+    """Ask for codes from a fresh draft for an hour, every twenty seconds; return all that it is told."""
+    somebody, told = Actor.public(uuid7()), []
+    with django_assert_num_queries(15):
+        start(somebody, now, value)
+    for turn in range(180):
+        at = now + turn * MINUTE / 3
+        try:
+            proof = start(somebody, at, value)
+            told.append((proof.sent_at, proof.resend_from, proof.expires_at))
+        except InvalidInput as refusal:
+            told.append(str(refusal))
+    return told
+
+
+def test_who_shares_a_phone_gets_the_code_after_the_pause(rosa, now):
+    start(Actor.public(uuid7()), now)
+    deliver_all(now)
+    start(rosa, now + MINUTE / 2)
+    deliver_all(now + MINUTE / 2)
+    assert len(sent_to("+51987654321")) == 1
+    deliver_all(now + MINUTE)
+    assert confirm(rosa, now + MINUTE, code_sent_to("+51987654321")).is_verified
 
 
 def test_one_owner_cannot_flood_many_numbers(rosa, now):
@@ -211,10 +244,11 @@ def test_one_owner_cannot_flood_many_numbers(rosa, now):
 
 
 def test_the_refusal_says_from_when(rosa, now):
-    start(rosa, now)
+    for turn in range(6):
+        start(rosa, now, f"90000000{turn}")
     with pytest.raises(InvalidInput) as caught:
-        start(Actor.public(uuid7()), now)
-    assert caught.value.fields == {"value": "Ya enviamos códigos. Puede pedir otro desde las 10:31."}
+        start(rosa, now)
+    assert caught.value.fields == {"value": "Ya enviamos códigos. Puede pedir otro desde las 11:30."}
 
 
 def queue(by, contact_id, now, **kwargs):
@@ -300,37 +334,50 @@ def test_the_public_role_reads_no_message_not_even_its_own(rosa, now, column):
         cursor.execute(f"SELECT {column} FROM messaging_outboxmessage")
 
 
+@pytest.fixture
+def chief() -> Actor:
+    """A supervisor."""
+    return supervisor()
+
+
+@pytest.fixture
+def suyay(chief) -> Actor:
+    """Somebody whom the supervisor's office knows."""
+    return Actor.applicant(registered(chief, SUYAY).id)
+
+
 @pytest.mark.role("staff")
-def test_staff_see_contacts_one_owner_at_a_time(rosa, now):
+def test_staff_see_contacts_one_owner_at_a_time(suyay, chief, now):
     with as_role("public"):
-        start(rosa, now)
-    with acting(OFFICER):
+        start(suyay, now)
+    with acting(chief):
         assert Contact.objects.count() == 0
-    with acting(OFFICER, subject=rosa.id):
+    with acting(chief, subject=suyay.id):
         assert Contact.objects.count() == 1
 
 
-def test_the_person_takes_the_contacts_of_the_draft_over(rosa, now):
-    start(rosa, now)
+def test_the_person_takes_over_the_contacts_of_whom_they_were_before(suyay, chief, now):
+    start(suyay, now)
     deliver_all(now)
-    confirm(rosa, now, code_sent_to("+51987654321"))
-    person = uuid7()
-    with as_role("staff"), acting(OFFICER):
+    confirm(suyay, now, code_sent_to("+51987654321"))
+    person = registered(chief).id
+    with as_role("staff"), acting(chief):
         key = new_key()
-        moved = actions.adopt_contacts(by=OFFICER, at=now, from_owner=rosa.id, to_owner=person, key=key)
+        moved = actions.adopt_contacts(by=chief, at=now, from_owner=suyay.id, to_owner=person, key=key)
         assert [contact.value for contact in moved] == ["+51987654321"]
     applicant = Actor.applicant(person)
     with acting(applicant):
         (contact,) = verified_contacts_of(person)
         assert (contact.value, contact.key_id) == ("+51987654321", key.id)
         assert start(applicant, now).confirmed_at == now
-    with acting(rosa):
-        assert contacts_of(rosa.id) == []
+    with acting(suyay):
+        assert contacts_of(suyay.id) == []
 
 
-def test_a_contact_that_is_no_longer_theirs_stays_behind(rosa, now):
-    start(rosa, now)
-    with as_role("staff"), acting(OFFICER):
-        given = {"by": OFFICER, "at": now, "from_owner": rosa.id, "to_owner": uuid7(), "key": new_key()}
+def test_a_contact_that_is_no_longer_theirs_stays_behind(suyay, chief, now):
+    start(suyay, now)
+    person = registered(chief).id
+    with as_role("staff"), acting(chief):
+        given = {"by": chief, "at": now, "from_owner": suyay.id, "to_owner": person, "key": new_key()}
         assert actions.adopt_contacts(**given, still_held=["+51912345678"]) == []
         assert len(actions.adopt_contacts(**given, still_held=["+51987654321"])) == 1

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
 from qoricancha.accounts.queries import subjects_with_access
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.tokens import token
-from qoricancha.messaging.models import Contact
+from qoricancha.messaging.models import Contact, ContactProof, OutboxMessage
+from qoricancha.messaging.rules import limits
 from qoricancha.messaging.rules.contacts import ContactKind, text_of_token
 from qoricancha.messaging.rules.letters import Letter, LetterFault, parse_letter
 
@@ -73,12 +75,28 @@ def letter_names() -> list[str]:
     return sorted(path.name for path in _LETTERS.iterdir())
 
 
+def proofs_asked_for(owner: UUID, *, at: datetime) -> list[ContactProof]:
+    """Return the proofs that this owner asked for in the last day, the oldest first."""
+    return list(ContactProof.objects.filter(owner=owner, sent_at__gt=at - limits.LONGEST_SPAN).order_by("sent_at"))
+
+
 def codes_sent(*, contact: bytes, owner: UUID, at: datetime) -> CodesSent:
-    """Return when codes went to this contact and for this owner; others who ask wait until this transaction ends."""
+    """Return when codes left for this contact and this owner, or surely will: for the worker, which sees them all.
+
+    Others who ask about the same wait until this transaction ends.
+    """
+    wait_for_turn(owner.bytes)
+    wait_for_turn(contact)
+    surely = Q(attempts__gt=0) | Q(contact_verified_at__isnull=False)
+    codes = OutboxMessage.objects.filter(surely, code_until__isnull=False, queued_at__gt=at - limits.LONGEST_SPAN)
+    moments = codes.order_by("queued_at").values_list("queued_at", flat=True)
+    return CodesSent(list(moments.filter(recipient_token=contact)), list(moments.filter(owner=owner)))
+
+
+def wait_for_turn(whose: bytes) -> None:
+    """Wait for the transactions that hold the turn of the same owner or contact; hold it until this one ends."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_contact, for_owner FROM app.codes_sent(%s, %s, %s)", [contact, owner, at])
-        to_contact, for_owner = cursor.fetchone()
-    return CodesSent(to_contact, for_owner)
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [whose.hex()])
 
 
 @contextmanager

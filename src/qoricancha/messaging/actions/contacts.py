@@ -18,7 +18,14 @@ from qoricancha.kernel.tokens import same
 from qoricancha.messaging.actions.letters import put_in_outbox
 from qoricancha.messaging.models import Contact, ContactProof, OutboxMessage
 from qoricancha.messaging.permissions import check_owner
-from qoricancha.messaging.queries import codes_sent, contact_token, contacts_of, kinds_in_use, touching
+from qoricancha.messaging.queries import (
+    contact_token,
+    contacts_of,
+    kinds_in_use,
+    proofs_asked_for,
+    touching,
+    wait_for_turn,
+)
 from qoricancha.messaging.rules import limits
 from qoricancha.messaging.rules.contacts import ContactKind, NotAContact, normalised, receives_sms
 
@@ -31,19 +38,22 @@ def start_contact_proof(
 
     Asked again before `resend_from` it sends nothing and returns the same proof; for a contact that is verified
     already it returns the confirmed one. `key` (the owner's) seals a new contact.
-    Raises InvalidInput for field "value": no contact, no mobile, too many codes.
+    Raises InvalidInput for field "value": no contact, no mobile, too many codes. All that is said goes by what this
+    owner asked for; what others sent to the contact is the worker's to know (see README).
     """
     check_owner(by, owner)
     clean = _clean(kind, value)
     its_token = contact_token(kind, clean)
     with touching(by, owner=owner):
-        sent = codes_sent(contact=its_token, owner=owner, at=at)
+        wait_for_turn(owner.bytes)
         contact = _keep_contact(owner, kind, clean, its_token, key, at)
         proof = contact.proofs.filter(token=its_token).order_by("-sent_at").first()
         if proof and (contact.is_verified or at < proof.resend_from):
             return proof
-        _refuse_beyond_limits(sent.to_contact, sent.for_owner, at)
-        return _send_code(contact, sent.to_contact, at)
+        asked = proofs_asked_for(owner, at=at)
+        to_contact = [one.sent_at for one in asked if same(bytes(one.token), its_token)]
+        _refuse_beyond_limits(to_contact, [one.sent_at for one in asked], at)
+        return _send_code(contact, to_contact, at)
 
 
 def confirm_contact_proof(*, by: Actor, at: datetime, owner: UUID, kind: ContactKind, code: str) -> Contact:
@@ -136,9 +146,7 @@ def _keep_contact(
 
 
 def _refuse_beyond_limits(to_contact: list[datetime], for_owner: list[datetime], at: datetime) -> None:
-    pause = limits.resend_from(to_contact)
     waits = [
-        pause if pause and pause > at else None,
         limits.free_from(to_contact, limits.PER_CONTACT, at=at),
         limits.free_from(for_owner, limits.PER_OWNER, at=at),
     ]

@@ -11,6 +11,8 @@ from qoricancha.kernel.ports import adapter
 from qoricancha.kernel.sealing import CannotOpen
 from qoricancha.kernel.tokens import same
 from qoricancha.messaging.models import OutboxMessage
+from qoricancha.messaging.queries import codes_sent
+from qoricancha.messaging.rules import limits
 from qoricancha.messaging.rules.contacts import ContactKind
 from qoricancha.messaging.rules.delivery import LEASE, MOST_ATTEMPTS, Failure, MessageState
 from qoricancha.messaging.rules.ports import Attachment, Mail, NotSent, Port, Refused, Sms
@@ -22,10 +24,14 @@ class StillSending(Exception):
     """Another run claimed the message a moment ago; try again later."""
 
 
+class TooSoon(Exception):
+    """Codes went to this contact a short while ago, whoever asked for them; try again later."""
+
+
 def deliver_message(*, by: Actor, at: datetime, message_id: UUID) -> None:
     """Send a queued message, at most once however often this runs (see README). Not for use inside a transaction.
 
-    Raises NotSent or StillSending when it is worth trying again later.
+    Raises NotSent, StillSending or TooSoon when it is worth trying again later.
     """
     message = _claim(by=by, at=at, message_id=message_id)
     if message is None:
@@ -65,6 +71,8 @@ def _claim(*, by: Actor, at: datetime, message_id: UUID) -> OutboxMessage | None
     if reason := _moot(message, at):
         _end(message, MessageState.FAILED, reason)
         return None
+    if _is_too_soon(message, at):
+        raise TooSoon(message_id)
     message.state, message.claim, message.claimed_at = MessageState.SENDING, uuid7(), at
     message.attempts += 1
     message.save(update_fields=["state", "claim", "claimed_at", "attempts"])
@@ -80,6 +88,15 @@ def _moot(message: OutboxMessage, at: datetime) -> Failure | None:
     if not same(bytes(message.recipient_token), bytes(message.contact.token)):
         return Failure.CONTACT_CHANGED
     return None
+
+
+def _is_too_soon(message: OutboxMessage, at: datetime) -> bool:
+    """Say whether the limits of the contact hold a code back that anybody may have asked for: its first sending."""
+    if message.contact_verified_at or message.attempts:
+        return False
+    sent = codes_sent(contact=bytes(message.recipient_token), owner=message.owner, at=at).to_contact
+    pause_ends = limits.resend_from(sent)
+    return (pause_ends is not None and at < pause_ends) or limits.free_from(sent, limits.PER_CONTACT, at=at) is not None
 
 
 def _end(message: OutboxMessage, state: MessageState, failure: Failure) -> None:
