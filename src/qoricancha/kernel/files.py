@@ -16,7 +16,7 @@ class StoredFile(models.Model):
     """A file under a key of its own, which the owner's key seals. Never changed once written.
 
     `address` is the SHA-256 of the ciphertext; `owner` the row it belongs to
-    (draft, application, registration, document), by which the row policies decide.
+    (draft, application, registration, person), by which the row policies decide.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

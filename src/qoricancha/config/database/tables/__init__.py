@@ -22,6 +22,17 @@ def own(column: str) -> str:
     return f"{column} = app.subject()"
 
 
+_OWNERS = ("intake_application", "registration_registration", "persons_person")
+
+
+def of_own_offices(column: str) -> str:
+    """Return the row condition for staff: what the column (of a named table) names is of one of their offices.
+
+    It names an application, a registration or a person, and the policies of those tables say whose they are.
+    """
+    return f"({' OR '.join(f'EXISTS (SELECT FROM {table} o WHERE o.id = {column})' for table in _OWNERS)})"
+
+
 @dataclass(frozen=True)
 class Table:
     """One table: `grants` maps a role to its privileges, `rows` a role to an SQL condition on the row.

@@ -1,6 +1,6 @@
 """Tables of the accounts room."""
 
-from qoricancha.config.database.tables import ALL, PUBLIC, STAFF, WORKER, Table, own
+from qoricancha.config.database.tables import ALL, PUBLIC, STAFF, WORKER, Table, of_own_offices, own
 
 TABLES = [
     # Roles and offices are the operator's: the staff process may change a password and nothing else of a user.
@@ -14,7 +14,10 @@ TABLES = [
     Table(
         "accounts_accessnumber",
         {PUBLIC: "INSERT", STAFF: "SELECT, INSERT, UPDATE (ended_at)", WORKER: "SELECT, INSERT, UPDATE"},
-        rows={PUBLIC: own("subject"), STAFF: own("subject")},
+        rows={
+            PUBLIC: own("subject"),
+            STAFF: f"{own('subject')} AND {of_own_offices('accounts_accessnumber.subject')}",
+        },
     ),
     # The public has the functions of accounts/sql/sign_in.sql and nothing else: it cannot learn who exists.
     Table(

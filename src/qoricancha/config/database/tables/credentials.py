@@ -1,4 +1,6 @@
-"""Tables of the credentials room. Whoever holds a paper's code sees that one row, an applicant their own."""
+"""Tables of the credentials room. On the public site whoever holds a paper's code sees that one row, an applicant
+their own; staff see those of their offices.
+"""
 
 from qoricancha.config.database.tables import OWN_OFFICES, PUBLIC, STAFF, WORKER, Table, own
 
@@ -9,10 +11,7 @@ TABLES = [
     Table(
         "credentials_document",
         {PUBLIC: "SELECT", STAFF: "SELECT, INSERT, UPDATE", WORKER: "SELECT, INSERT, UPDATE"},
-        rows={
-            STAFF: f"{OWN_OFFICES} OR {_BY_ITS_CODE}",
-            PUBLIC: f"{own('person_id')} OR {_BY_ITS_CODE}",
-        },
+        rows={STAFF: OWN_OFFICES, PUBLIC: f"{own('person_id')} OR {_BY_ITS_CODE}"},
     ),
     Table(
         "credentials_constanciaattempt",

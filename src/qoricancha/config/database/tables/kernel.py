@@ -1,6 +1,6 @@
 """Tables of the kernel."""
 
-from qoricancha.config.database.tables import PUBLIC, STAFF, WORKER, Table
+from qoricancha.config.database.tables import PUBLIC, STAFF, WORKER, Table, of_own_offices, own
 
 TABLES = [
     # A wrapped key is useless without the master key; whose data it opens is decided by the rows that name it.
@@ -12,7 +12,7 @@ TABLES = [
     Table(
         "kernel_storedfile",
         {PUBLIC: "SELECT, INSERT", STAFF: "SELECT, INSERT", WORKER: "SELECT, INSERT, DELETE"},
-        rows={PUBLIC: "owner = app.subject()"},
+        rows={PUBLIC: own("owner"), STAFF: of_own_offices("kernel_storedfile.owner")},
         unrecorded=("content", "file_key"),
     ),
 ]
