@@ -43,9 +43,10 @@ class Visit:
 
     def violations(self) -> list[str]:
         """Return what axe-core finds, one line per rule and element."""
-        # Where scripts are off, no timer runs: axe-core is given one that does not wait.
+        # Where scripts are off, no timer runs: axe-core is given one that does not wait, and fetches no stylesheet.
         self.tab.evaluate(f"() => {{ {'' if self.script else WITHOUT_TIMERS} {AXE.read_text()} }}")
-        found = self.tab.evaluate("rules => axe.run(document, {runOnly: rules}).then(said => said.violations)", RULES)
+        asked = {"runOnly": RULES, "preload": self.script}
+        found = self.tab.evaluate("asked => axe.run(document, asked).then((said) => said.violations)", asked)
         return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
 
     def sideways(self) -> int:
