@@ -25,7 +25,8 @@ ANYBODY = Actor.public()
 
 def resume(reference: str, code: str, at):
     with as_role("public"):
-        return actions.resume_draft(by=ANYBODY, at=at, reference=reference, code=code)
+        found = actions.resume_draft(by=ANYBODY, at=at, reference=reference, code=code)
+    return found and found.id
 
 
 def refused(statement: str) -> None:

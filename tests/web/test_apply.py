@@ -144,6 +144,52 @@ def test_leaving_at_once_closes_the_draft_and_shows_something_else(public_site, 
     assert location(public_site.get("/solicitud/pasos")) == "/solicitud/continuar"
 
 
+@pytest.mark.parametrize("way_out", ["/solicitud/salir", "/solicitud/salir-ya"])
+def test_leaving_closes_the_draft_in_every_copy_of_the_cookie(public_site, nine, way_out):
+    public_site.post("/solicitud/privacidad")
+    copy = SiteClient("public")
+    copy.cookies["qoricancha_public"] = public_site.cookies["qoricancha_public"].value
+    assert copy.get("/solicitud/codigos").status_code == 200
+    public_site.get(way_out)
+    assert {location(copy.get(address)) for address in (*PAGES, RECEIPT)} == {"/solicitud/continuar"}
+    assert page_of(copy.get("/solicitud/salir")).all("strong") == []
+
+
+def test_a_copy_of_an_old_cookie_cannot_close_the_draft_again(public_site, nine):
+    reference, code = begin(public_site)
+    copy = SiteClient("public")
+    copy.cookies["qoricancha_public"] = public_site.cookies["qoricancha_public"].value
+    public_site.get("/solicitud/salir")
+    public_site.post("/solicitud/continuar", {"reference": reference, "code": code})
+    copy.get("/solicitud/salir")
+    assert public_site.get("/solicitud/pasos").status_code == 200
+
+
+def test_a_session_ends_when_it_was_idle_and_at_the_latest_after_four_hours(public_site, nine, now, monkeypatch):
+    begin(public_site)
+    answers = []
+    for minutes in (59, 117, 175, 233, 239, 240):
+        monkeypatch.setattr(clock, "now", lambda minutes=minutes: now + timedelta(minutes=minutes))
+        answers.append(public_site.get("/solicitud/pasos").status_code)
+    assert answers == [200] * 5 + [302]
+    begin(public_site)
+    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=300))
+    assert location(public_site.get("/solicitud/pasos")) == "/solicitud/continuar"
+
+
+def test_leaving_at_once_leaves_no_cookie(public_site, nine):
+    asked_to_come_back = public_site.get("/solicitud/pasos")
+    begin(public_site)
+    held = {**asked_to_come_back.cookies, **public_site.cookies}
+    assert {(name, cookie["max-age"]) for name, cookie in held.items()} == {
+        ("messages", ""), ("csrf_public", ""), ("qoricancha_public", ""),
+    }  # fmt: skip
+    gone = public_site.get("/solicitud/salir-ya").cookies
+    assert {(name, cookie.value, cookie["max-age"]) for name, cookie in gone.items()} == {
+        ("messages", "", 0), ("csrf_public", "", 0), ("qoricancha_public", "", 0),
+    }  # fmt: skip
+
+
 def test_the_secret_code_is_shown_once(public_site, nine):
     _, code = begin(public_site)
     assert location(public_site.get("/solicitud/codigos")) == "/solicitud/pasos"
@@ -213,7 +259,7 @@ def test_entering_a_draft_begins_a_new_session(nine):
     before = site.cookies["csrf_public"].value
     begin(site)
     assert site.cookies["csrf_public"].value != before
-    assert list(site.within(lambda: site.session).keys()) == ["draft"]
+    assert set(site.within(lambda: site.session).keys()) == {"draft", "visit", "opened", "seen"}
 
 
 def test_a_form_from_elsewhere_is_refused(nine):

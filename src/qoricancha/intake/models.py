@@ -17,7 +17,8 @@ class Draft(SealedModel):
     """An application while it is written, and afterwards the way back to its receipt.
 
     `code_hash` is the secret code's keyed hash; `unshown_code` the code itself until its owner has seen it.
-    `client_key` makes the submission idempotent. Answers move to the application when it is sent.
+    `client_key` makes the submission idempotent. Answers move to the application when it is sent. `departures` counts
+    how often it was left: a session that began before the last time is over.
     """
 
     reference = models.CharField(max_length=REFERENCE_LENGTH, unique=True)
@@ -29,6 +30,7 @@ class Draft(SealedModel):
     starts_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
+    departures = models.PositiveIntegerField(default=0, db_default=0)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     expires_at = models.DateTimeField()

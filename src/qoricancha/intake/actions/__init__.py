@@ -3,7 +3,13 @@
 from qoricancha.intake.actions.answers import choose_office, choose_seat, decide_photo_later, save_answers
 from qoricancha.intake.actions.arrivals import note_arrival
 from qoricancha.intake.actions.claims import add_statement, discard_statements
-from qoricancha.intake.actions.drafts import erase_expired_drafts, forget_shown_code, resume_draft, start_draft
+from qoricancha.intake.actions.drafts import (
+    erase_expired_drafts,
+    forget_shown_code,
+    leave_draft,
+    resume_draft,
+    start_draft,
+)
 from qoricancha.intake.actions.photos import receive_photo, settle_photo
 from qoricancha.intake.actions.receipts import send_receipt
 from qoricancha.intake.actions.submission import book_seat, submit, submit_batch
@@ -17,6 +23,7 @@ __all__ = [
     "discard_statements",
     "erase_expired_drafts",
     "forget_shown_code",
+    "leave_draft",
     "note_arrival",
     "receive_photo",
     "resume_draft",

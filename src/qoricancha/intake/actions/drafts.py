@@ -38,7 +38,7 @@ def start_draft(*, by: Actor, at: datetime) -> Draft:  # noqa: ARG001 - declared
 
 
 @action
-def resume_draft(*, by: Actor, at: datetime, reference: str, code: str) -> UUID | None:
+def resume_draft(*, by: Actor, at: datetime, reference: str, code: str) -> Draft | None:
     """Return the draft that the reference and the secret code open, or None: unknown, wrong, locked and expired alike.
 
     A failure is counted, so it is no exception: that would undo the count. What
@@ -53,13 +53,19 @@ def resume_draft(*, by: Actor, at: datetime, reference: str, code: str) -> UUID 
             _code_hash(known.id if known else uuid7(), typed_code(code)), bytes(known.code_hash) if known else b""
         )
         _count(draft, right=right, locked=locked, at=at)
-    return known.id if known and right else None
+    return known if right else None
 
 
 @action
 def forget_shown_code(*, by: Actor, at: datetime, draft_id: UUID) -> None:  # noqa: ARG001 - every action is told who and when
     """Erase the secret code: its owner has it now, and nobody can show it again."""
     Draft.objects.filter(id=draft_id).update(unshown_code=None)
+
+
+@action
+def leave_draft(*, by: Actor, at: datetime, draft_id: UUID, departures: int) -> None:  # noqa: ARG001 - every action is told who and when
+    """End the sessions that began after so many departures, also in copies of their cookies; once."""
+    Draft.objects.filter(id=draft_id, departures=departures).update(departures=departures + 1)
 
 
 @action

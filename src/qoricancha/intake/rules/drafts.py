@@ -1,4 +1,4 @@
-"""The life of a draft: its reference and secret code, how long it is kept, and how slow guessing gets."""
+"""The life of a draft: its reference and secret code, how long it is kept and open, and how slow guessing gets."""
 
 import re
 from datetime import datetime, timedelta
@@ -9,6 +9,8 @@ KEPT = timedelta(days=30)
 FREE_TRIES = 5
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
+IDLE = timedelta(hours=1)  # to write the claim takes time
+LONGEST = timedelta(hours=4)
 
 _IN_ADDRESS = re.compile(r"/r/([0-9A-Za-z-]+)/?$")
 
@@ -26,6 +28,11 @@ def locked_until(failures: int, at: datetime) -> datetime | None:
     if failures < FREE_TRIES:
         return None
     return at + min(FIRST_WAIT * (1 << min(failures - FREE_TRIES, 16)), LONGEST_WAIT)
+
+
+def session_is_over(opened_at: datetime, seen_at: datetime, at: datetime) -> bool:
+    """Say whether reference and code must be typed again: nothing was asked for long, or they were typed long ago."""
+    return at - seen_at >= IDLE or at - opened_at >= LONGEST
 
 
 def reference_in(text: str) -> str:

@@ -22,7 +22,7 @@ TABLES = [
         "intake_draft",
         {
             PUBLIC: "SELECT, INSERT, UPDATE (unshown_code, answers, office_id, starts_at, failures, locked_until,"
-            " saved_at, expires_at)",
+            " departures, saved_at, expires_at)",
             WORKER: "SELECT, UPDATE (expires_at), DELETE",  # it updates nothing: to lock a row takes that privilege
         },
         rows={PUBLIC: f"{own('id')} OR reference = convert_from(app.lookup(), 'UTF8')"},

@@ -1,8 +1,11 @@
 """Before and around a draft: what is needed, what becomes of the data, the codes, coming back, leaving."""
 
-from uuid import UUID
+from datetime import datetime
 
+from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from qoricancha.accounts.permissions import anyone
 from qoricancha.intake.actions import forget_shown_code, resume_draft, start_draft
 from qoricancha.intake.models import Draft
-from qoricancha.intake.queries import draft_of, printed_reference
+from qoricancha.intake.queries import printed_reference
 from qoricancha.kernel import clock
 from qoricancha.kernel.ids import in_groups, typed_code
 from qoricancha.web.page import page
-from qoricancha.web.public.apply.access import carried, draft_page, enter_draft, leave_draft
+from qoricancha.web.public.apply.access import carried, draft_page, enter_draft, leave_draft, opened_draft
 from qoricancha.web.public.apply.forms import ResumeForm
 
 ELSEWHERE = "https://www.google.com/"
@@ -39,8 +42,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
     """Inform as Ley 29733, art. 18, asks; then open a draft."""
     if request.method == "GET":
         return render(request, "apply/privacy.html")
-    draft = start_draft(by=request.actor, at=clock.now())  # type: ignore[attr-defined]
-    enter_draft(request, draft.id)
+    at = clock.now()
+    draft = start_draft(by=request.actor, at=at)  # type: ignore[attr-defined]
+    enter_draft(request, draft, at)
     return redirect("public:codes")
 
 
@@ -63,9 +67,10 @@ def resume(request: HttpRequest) -> HttpResponse:
     """Open a draft by reference and secret code. Unknown, wrong, locked and expired get one answer."""
     form = ResumeForm(request.POST or None, initial={"reference": request.GET.get("referencia", "")[:30]})
     if form.is_valid():
-        draft_id = resume_draft(by=request.actor, at=clock.now(), **form.cleaned_data)  # type: ignore[attr-defined]
-        if draft_id is not None:
-            return _enter(request, draft_id)
+        at = clock.now()
+        draft = resume_draft(by=request.actor, at=at, **form.cleaned_data)  # type: ignore[attr-defined]
+        if draft is not None:
+            return _enter(request, draft, at)
         form.add_error(None, NOT_THAT_PAIR)
     return render(
         request, "apply/resume.html", {"form": form, **carried(request)}, status=422 if form.is_bound else 200
@@ -82,23 +87,27 @@ def scanned(request: HttpRequest, reference: str) -> HttpResponse:  # noqa: ARG0
 @require_GET
 @page(permission=anyone)
 def leave(request: HttpRequest) -> HttpResponse:
-    """Close the draft in this browser and say how to come back."""
-    actor = request.actor  # type: ignore[attr-defined]
-    draft = draft_of(actor.id, clock.now()) if actor.id else None
-    leave_draft(request)
+    """Close the draft and say how to come back."""
+    at = clock.now()
+    draft = opened_draft(request, at)
+    leave_draft(request, at)
+    rotate_token(request)
     return render(request, "apply/left.html", {"reference": printed_reference(draft.reference) if draft else ""})
 
 
 @require_GET
 @page(permission=anyone, transaction=False)
 def leave_at_once(request: HttpRequest) -> HttpResponse:
-    """Close the draft in this browser and show something else: somebody is looking."""
-    leave_draft(request)
-    return redirect(ELSEWHERE)
+    """Close the draft, leave none of our cookies and show something else: somebody is looking."""
+    leave_draft(request, clock.now())
+    answer = redirect(ELSEWHERE)
+    for name in (settings.CSRF_COOKIE_NAME, CookieStorage.cookie_name):
+        answer.delete_cookie(name)
+    return answer
 
 
-def _enter(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    enter_draft(request, draft_id)
+def _enter(request: HttpRequest, draft: Draft, at: datetime) -> HttpResponse:
+    enter_draft(request, draft, at)
     if kept := carried(request):
         return render(request, "apply/carry_on.html", kept)
     return redirect("public:tasks")
