@@ -12,6 +12,7 @@ from qoricancha.intake.models import Draft
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.clock import day_in_lima
 from qoricancha.kernel.db import acting
+from qoricancha.kernel.ids import uuid7
 from qoricancha.messaging.actions import confirm_contact_proof, start_contact_proof
 from qoricancha.messaging.models import OutboxMessage
 from qoricancha.messaging.rules.contacts import ContactKind
@@ -50,7 +51,7 @@ def open_offices(at: datetime, *, desks: int = 2, offices: tuple[str, ...] = ("L
 def started(at: datetime) -> tuple[Draft, Actor, str]:
     """Return a new draft, the actor inside it, and its secret code. As the public role."""
     with as_role("public"):
-        draft = actions.start_draft(by=Actor.public(), at=at)
+        draft = actions.start_draft(by=Actor.public(), at=at, client=uuid7().bytes)
     return draft, Actor.public(draft.id), draft.unshown_code
 
 
@@ -74,7 +75,15 @@ def prove_email(draft: Draft, actor: Actor, at: datetime, **answers: object) -> 
     with as_role("public"), acting(actor):
         draft = actions.save_answers(by=actor, at=at, draft=draft, answers=ROSA | answers)
         email = str(draft.answers["email"])
-        start_contact_proof(by=actor, at=at, owner=draft.id, kind=ContactKind.EMAIL, value=email, key=draft.key)
+        start_contact_proof(
+            by=actor,
+            at=at,
+            owner=draft.id,
+            kind=ContactKind.EMAIL,
+            value=email,
+            client=uuid7().bytes,
+            key=draft.key,
+        )
     with as_role("public"), acting(actor):
         confirm_contact_proof(by=actor, at=at, owner=draft.id, kind=ContactKind.EMAIL, code=code_sent_to(draft))
     return draft

@@ -50,7 +50,9 @@ def at_once(act: Callable[[], object]) -> list[object]:
 
 
 def ask(by: Actor, at, value: str = PHONE) -> ContactProof:
-    return actions.start_contact_proof(by=by, at=at, owner=by.id, kind=ContactKind.PHONE, value=value)
+    return actions.start_contact_proof(
+        by=by, at=at, owner=by.id, kind=ContactKind.PHONE, value=value, client=by.id.bytes
+    )
 
 
 def codes() -> int:

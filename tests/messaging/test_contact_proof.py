@@ -33,7 +33,7 @@ def rosa() -> Actor:
 
 def start(by, at, value="987 654 321", kind=PHONE):
     with acting(by):
-        return actions.start_contact_proof(by=by, at=at, owner=by.id, kind=kind, value=value)
+        return actions.start_contact_proof(by=by, at=at, owner=by.id, kind=kind, value=value, client=uuid7().bytes)
 
 
 def confirm(by, at, code, kind=PHONE):
@@ -320,7 +320,7 @@ def test_nobody_touches_anothers_contacts(rosa, now):
     with acting(other):
         assert list(Contact.objects.all()) == list(ContactProof.objects.all()) == []
     with acting(other), pytest.raises(NotAllowed):
-        actions.start_contact_proof(by=other, at=now, owner=rosa.id, kind=PHONE, value="987654321")
+        actions.start_contact_proof(by=other, at=now, owner=rosa.id, kind=PHONE, value="987654321", client=bytes(16))
     with acting(other), pytest.raises(NotAllowed):
         actions.confirm_contact_proof(by=other, at=now, owner=rosa.id, kind=PHONE, code="123456")
     with pytest.raises(NotFound):

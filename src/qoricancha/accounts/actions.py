@@ -3,18 +3,20 @@
 Only an operator makes staff: no web process may insert a staff user.
 """
 
+import logging
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from qoricancha.accounts.labels import CODE_FAULTS, NO_CODE
-from qoricancha.accounts.models import AccessNumber, SignIn, StaffOffice, StaffUser
+from qoricancha.accounts.labels import CODE_FAULTS, NO_CODE, TOO_MANY_IN_ALL, TOO_MANY_OF_A_CLIENT
+from qoricancha.accounts.models import AccessNumber, ClientCount, SignIn, StaffOffice, StaffUser
 from qoricancha.accounts.queries import number_token
+from qoricancha.accounts.rules.clients import IN_ALL_PER_DAY, PER_CLIENT_AND_HOUR, Counted
 from qoricancha.accounts.rules.roles import Role
 from qoricancha.accounts.rules.sign_in import VOID
 from qoricancha.kernel.actions import action
@@ -25,6 +27,8 @@ from qoricancha.kernel.enqueue import enqueue
 from qoricancha.kernel.errors import Conflict, InvalidInput, NotFound
 from qoricancha.kernel.ids import human_code, in_groups
 from qoricancha.reference.queries import open_offices
+
+log = logging.getLogger(__name__)
 
 PASSWORD_CHARACTERS = 16  # 80 bits
 
@@ -107,8 +111,27 @@ def ask_to_sign_in(*, by: Actor, at: datetime, sign_in_id: UUID, name: bytes, cl
         cursor.execute("SELECT app.ask_to_sign_in(%s, %s, %s, %s)", [sign_in_id, name, client, at])
         (accepted,) = cursor.fetchone()
     if not accepted:
-        raise Conflict(_("Se pidieron demasiados códigos desde su conexión. Vuelva a intentarlo en una hora."))
+        raise Conflict(TOO_MANY_OF_A_CLIENT[Counted.CODE_BY_SMS])
     enqueue("messaging.send_sign_in_code", sign_in_id=sign_in_id)
+
+
+@action
+def count_for_client(*, by: Actor, at: datetime, client: bytes, what: Counted) -> None:  # noqa: ARG001 - declared by the decorator
+    """Count what a client asks for. Raises Conflict, and counts nothing, when it or all together ask for too much."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT of_client, of_all FROM app.count_for_client(%s, %s, %s)", [client, what, at])
+        of_client, of_all = cursor.fetchone()
+    if of_client > PER_CLIENT_AND_HOUR:
+        raise Conflict(TOO_MANY_OF_A_CLIENT[what])
+    if what in IN_ALL_PER_DAY and of_all > IN_ALL_PER_DAY[what]:
+        log.critical("%s codes asked for in a day (%s): no more are given", IN_ALL_PER_DAY[what], what)
+        raise Conflict(TOO_MANY_IN_ALL)
+
+
+@action
+def forget_client_counts(*, by: Actor, at: datetime) -> None:  # noqa: ARG001 - declared by the decorator
+    """Forget what clients asked for more than a day ago."""
+    ClientCount.objects.filter(hour__lte=at - timedelta(days=1)).delete()
 
 
 @action

@@ -137,3 +137,19 @@ class SignIn(Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class ClientCount(Model):
+    """How often a client (the token of a network address) asked for something within an hour; kept for a day."""
+
+    client = models.BinaryField(max_length=TOKEN_BYTES)
+    what = models.CharField(max_length=20)
+    hour = models.DateTimeField()
+    times = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="clientcount_once", fields=["client", "what", "hour"])]
+        indexes = [models.Index(name="clientcount_day", fields=["what", "hour"])]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from qoricancha.accounts.actions import count_for_client
+from qoricancha.accounts.rules.clients import Counted
 from qoricancha.intake.models import Draft, Statement, Upload
 from qoricancha.intake.rules.drafts import CODE_LENGTH, REFERENCE_LENGTH, expires_at, locked_until
 from qoricancha.kernel.actions import action
@@ -18,8 +20,12 @@ from qoricancha.messaging.actions import erase_contacts
 
 
 @action
-def start_draft(*, by: Actor, at: datetime) -> Draft:  # noqa: ARG001 - declared by the decorator
-    """Open a draft with a reference and a secret code, which `unshown_code` holds until its owner has seen it."""
+def start_draft(*, by: Actor, at: datetime, client: bytes) -> Draft:
+    """Open a draft with a reference and a secret code, which `unshown_code` holds until its owner has seen it.
+
+    `client` is the token of the network address that asks. Raises Conflict when it asks too often.
+    """
+    count_for_client(by=by, at=at, client=client, what=Counted.DRAFT)
     draft_id, code = uuid7(), human_code(CODE_LENGTH)
     with acting(Actor.public(draft_id)):
         draft = Draft(

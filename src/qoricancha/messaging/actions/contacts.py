@@ -7,12 +7,14 @@ from uuid import UUID
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from qoricancha.accounts.actions import count_for_client
 from qoricancha.accounts.labels import CODE_FAULTS, NO_CODE
+from qoricancha.accounts.rules.clients import Counted
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.clock import LIMA
 from qoricancha.kernel.codes import ATTEMPTS, LIVES, Outcome, code_hash, new_code, outcome_of, typed_digits
-from qoricancha.kernel.errors import InvalidInput
+from qoricancha.kernel.errors import Conflict, InvalidInput
 from qoricancha.kernel.sealing import SealingKey, new_key
 from qoricancha.kernel.tokens import same
 from qoricancha.messaging.actions.letters import put_in_outbox
@@ -32,12 +34,13 @@ from qoricancha.messaging.rules.contacts import ContactKind, NotAContact, normal
 
 @action
 def start_contact_proof(
-    *, by: Actor, at: datetime, owner: UUID, kind: ContactKind, value: str, key: SealingKey | None = None
+    *, by: Actor, at: datetime, owner: UUID, kind: ContactKind, value: str, client: bytes, key: SealingKey | None = None
 ) -> ContactProof:
     """Keep the owner's contact, unverified if it is new or changed, and send it a code; return the proof under way.
 
     Asked again before `resend_from` it sends nothing and returns the same proof; for a contact that is verified
-    already it returns the confirmed one. `key` (the owner's) seals a new contact.
+    already it returns the confirmed one. `client` is the token of the network address that asks; `key` (the owner's)
+    seals a new contact.
     Raises InvalidInput for field "value": no contact, no mobile, too many codes. All that is said goes by what this
     owner asked for; what others sent to the contact is the worker's to know (see README).
     """
@@ -53,6 +56,7 @@ def start_contact_proof(
         asked = proofs_asked_for(owner, at=at)
         to_contact = [one.sent_at for one in asked if same(bytes(one.token), its_token)]
         _refuse_beyond_limits(to_contact, [one.sent_at for one in asked], at)
+        _count_code(by, at, client, kind)
         return _send_code(contact, to_contact, at)
 
 
@@ -153,6 +157,14 @@ def _refuse_beyond_limits(to_contact: list[datetime], for_owner: list[datetime],
     if wait := max((moment for moment in waits if moment), default=None):
         hour = wait.astimezone(LIMA).strftime("%H:%M")
         raise InvalidInput({"value": _("Ya enviamos códigos. Puede pedir otro desde las %(hour)s.") % {"hour": hour}})
+
+
+def _count_code(by: Actor, at: datetime, client: bytes, kind: ContactKind) -> None:
+    what = Counted.CODE_BY_SMS if kind == ContactKind.PHONE else Counted.CODE_BY_EMAIL
+    try:
+        count_for_client(by=by, at=at, client=client, what=what)
+    except Conflict as refusal:
+        raise InvalidInput({"value": str(refusal)}) from None
 
 
 def _send_code(contact: Contact, sent_before: list[datetime], at: datetime) -> ContactProof:

@@ -25,4 +25,5 @@ TABLES = [
         {WORKER: "SELECT, UPDATE"},
         history="a log already: rows only gain moments",
     ),
+    Table("accounts_clientcount", {WORKER: "SELECT, DELETE"}, history="counters, kept for a day"),
 ]

@@ -19,6 +19,7 @@ from qoricancha.messaging.rules.contacts import ContactKind
 from qoricancha.web.public.apply.access import draft_page
 from qoricancha.web.public.apply.forms import CodeForm
 from qoricancha.web.public.apply.journey import EXIT, address_of, onwards
+from qoricancha.web.public.place.client import client_of
 
 _KINDS = {"email": ContactKind.EMAIL, "phone": ContactKind.PHONE}
 
@@ -107,5 +108,6 @@ def _send(request: HttpRequest, draft: Draft, name: str) -> ContactProof:
         owner=draft.id,
         kind=_KINDS[name],
         value=str(draft.answers[name]),
+        client=client_of(request),
         key=draft.key,
     )

@@ -21,6 +21,7 @@ from qoricancha.kernel.ids import in_groups, typed_code
 from qoricancha.web.page import page
 from qoricancha.web.public.apply.access import carried, draft_page, enter_draft, leave_draft, opened_draft
 from qoricancha.web.public.apply.forms import ResumeForm
+from qoricancha.web.public.place.client import client_of
 
 ELSEWHERE = "https://www.google.com/"
 NOT_THAT_PAIR = _(
@@ -43,7 +44,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "apply/privacy.html")
     at = clock.now()
-    draft = start_draft(by=request.actor, at=at)  # type: ignore[attr-defined]
+    draft = start_draft(by=request.actor, at=at, client=client_of(request))  # type: ignore[attr-defined]
     enter_draft(request, draft, at)
     return redirect("public:codes")
 

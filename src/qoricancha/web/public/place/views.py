@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qoricancha.accounts.actions import ask_to_sign_in, confirm_sign_in
 from qoricancha.accounts.permissions import anyone, applicant
-from qoricancha.accounts.queries import client_token
 from qoricancha.audit.actions import log_read
 from qoricancha.credentials.queries import document
 from qoricancha.kernel import clock
@@ -23,7 +22,7 @@ from qoricancha.kernel.errors import InvalidInput
 from qoricancha.kernel.wording import hour_in_words
 from qoricancha.web.page import page
 from qoricancha.web.public.place.asking import Asking, asking_of, keep_asking, show_form
-from qoricancha.web.public.place.client import address_of
+from qoricancha.web.public.place.client import client_of
 from qoricancha.web.public.place.forms import CodeForm, SignInForm
 from qoricancha.web.public.place.session import close_session, open_session
 from qoricancha.web.public.place.showing import place_of, signed_permit
@@ -112,8 +111,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, asking: Asking) -> HttpResponse:
     by, at = request.actor, clock.now()  # type: ignore[attr-defined]
-    client = client_token(address_of(request))
-    ask_to_sign_in(by=by, at=at, sign_in_id=asking.sign_in_id, name=asking.name, client=client)
+    ask_to_sign_in(by=by, at=at, sign_in_id=asking.sign_in_id, name=asking.name, client=client_of(request))
     keep_asking(request, asking)
     return redirect("public:code")
 
