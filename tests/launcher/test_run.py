@@ -127,26 +127,24 @@ class TestEndings:
     def prepared(self, module_folder: Path) -> Path:
         return module_folder / "ending"
 
-    @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-    def test_signal_ends_everything_in_order_with_the_database_last(self, prepared, sign):
-        run = Run(prepared).read_until(READY)
+    def test_orderly_end_keeps_everything_and_a_reset_starts_over(self, prepared):
+        first = self._logins_until(signal.SIGINT, prepared)
+        second = self._logins_until(signal.SIGTERM, prepared)
+        anew = self._logins_until(signal.SIGTERM, prepared, "--reset")
+        assert first == second != anew
+        assert len(first) == len(anew) > 1
+
+    def _logins_until(self, sign: signal.Signals, home: Path, *options: str) -> list[str]:
+        """Start, end by the signal, see that the database ended last; return the table of logins."""
+        run = Run(home, *options).read_until(READY)
         children = run.children()
         os.killpg(run.process.pid, sign)
         ended = _order_of_ending(children)
-        assert (run.exit_code(), run.said[-1]) == (0, "Qoricancha has ended.")
         assert ({*ended}, ended[-1]) == (PROCESSES, "postgres")
-        assert "database system is shut down" in (prepared / "postgres" / "server.log").read_text().splitlines()[-1]
-
-    def test_second_start_keeps_the_logins_and_reset_does_not(self, prepared):
-        first, second = (self._logins(prepared) for _ in range(2))
-        anew = self._logins(prepared, "--reset")
-        assert first == second != anew
-        assert len(anew) == len(first) > 1
-
-    def _logins(self, home: Path, *options: str) -> list[str]:
-        run = Run(home, *options).read_until(READY)
-        assert run.end(signal.SIGTERM) == 0
-        return run.said[run.said.index(next(line for line in run.said if READY in line)) + 1 : -1]
+        assert (run.exit_code(), run.said[-1]) == (0, "Qoricancha has ended.")
+        assert "database system is shut down" in (home / "postgres" / "server.log").read_text().splitlines()[-1]
+        greeting = next(number for number, line in enumerate(run.said) if READY in line)
+        return run.said[greeting + 1 : -1]
 
     def test_signal_while_the_processes_start_ends_them(self, prepared):
         run = Run(prepared).read_until("Starting the processes")
