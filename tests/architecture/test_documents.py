@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
+from qoricancha.config.settings.environment import SECRET_NAMES
+
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "qoricancha"
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
 WRITTEN = ("*.md", "docs/**/*.md", "src/qoricancha/**/README.md")
 
@@ -21,3 +24,15 @@ def test_every_decision_is_listed():
     folder = ROOT / "docs" / "decisions"
     decisions = {path.name for path in folder.glob("[0-9]*.md")}
     assert set(LINK.findall((folder / "README.md").read_text(encoding="utf-8"))) == decisions
+
+
+def test_every_command_stands_in_the_reference():
+    reference = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+    commands = {path.stem for path in PACKAGE.glob("**/management/commands/[a-z]*.py")}
+    assert {name for name in commands if f"| `{name}" not in reference} == set()
+
+
+def test_every_secret_stands_in_the_reference():
+    reference = (ROOT / "docs" / "reference" / "environment.md").read_text(encoding="utf-8")
+    secrets = {name for name in SECRET_NAMES if not name.endswith("_FILE")}
+    assert {name for name in secrets if f"`{name}`" not in reference} == set()
