@@ -210,7 +210,7 @@ def test_nothing_tells_that_somebody_else_named_the_same_number(now, django_asse
 def asked_again_and_again(now, value, django_assert_num_queries) -> list[object]:
     """Ask for codes from a fresh draft for an hour, every twenty seconds; return all that it is told."""
     somebody, told = Actor.public(uuid7()), []
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         start(somebody, now, value)
     for turn in range(180):
         at = now + turn * MINUTE / 3
