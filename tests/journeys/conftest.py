@@ -5,9 +5,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from playwright.sync_api import Browser
 
 from qoricancha.demo.main_job.story import Story
 from tests.house import House, running_house
+from tests.web.chromium import chromium
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +19,13 @@ def house() -> Iterator[House]:
     Not below pytest's folder: another run closes that one to everybody else, PostgreSQL's user included.
     """
     with TemporaryDirectory(prefix="qoricancha-house-") as home, running_house(Path(home)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, without anybody's cookies. Not for the session: its driver keeps an event loop that Django refuses."""
+    with chromium() as running:
         yield running
 
 

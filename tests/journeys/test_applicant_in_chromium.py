@@ -1,6 +1,5 @@
 """A person applies on a telephone without JavaScript, leaves, comes back, sends twice, and keeps the receipt."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -11,7 +10,6 @@ from qoricancha.demo.main_job.story import Story
 from qoricancha.demo.pictures import portrait
 from tests.house import House
 from tests.journeys.visitor import Visitor, on_a_telephone
-from tests.web.chromium import chromium
 
 pytestmark = pytest.mark.journey
 
@@ -32,12 +30,6 @@ QUESTIONS = (
     ("¿Cómo podemos comunicarnos con usted?", ("email", "phone")),
     ("Escriba el código que le enviamos", ()),
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 def test_a_person_applies_leaves_comes_back_and_sends_twice(browser: Browser, house: House, story: Story):

@@ -98,10 +98,10 @@ class Visitor(Visit):
         headings = [" ".join(one.split()) for one in self.tab.locator("h1").all_inner_texts()]
         assert any(heading in one for one in headings), (self.tab.url, self.tab.inner_text("body")[:900])
         keep_picture(self.tab, heading)
-        title = f"{'Error: ' if wrong else ''}{title or heading}{NAME}"
+        told, begins = self.tab.title(), f"{'Error: ' if wrong else ''}{title or heading}"
         faults = [*self.violations(), *self._refusals(wrong=wrong), *self._too_wide(), *self._dead_ways_back()]
         faults += [f"{len(headings)} headings of first order"] if len(headings) != 1 else []
-        faults += [f"title {self.tab.title()!r}, not {title!r}"] if self.tab.title() != title else []
+        faults += [f"title {told!r}"] if not (told.startswith(begins) and told.endswith(NAME)) else []
         faults += [f"{weight} bytes"] if (weight := self.tab.evaluate(WEIGHT)) > self.heaviest else []
         if faults:
             self.faults.setdefault(heading, []).extend(faults)
