@@ -23,9 +23,7 @@ def test_every_table_in_the_database_is_declared(db):
 
 def test_app_roles_own_nothing_and_have_no_special_right(db):
     with as_role("owner"), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_class WHERE pg_get_userbyid(relowner) = ANY(%s)", [list(APP_ROLES)]
-        )
+        cursor.execute("SELECT count(*) FROM pg_class WHERE pg_get_userbyid(relowner) = ANY(%s)", [list(APP_ROLES)])
         assert cursor.fetchone() == (0,)
         cursor.execute(
             "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)"

@@ -27,8 +27,12 @@ class SentMessage:
 def sent_messages() -> list[SentMessage]:
     """Return the newest messages, newest first."""
     folder = Path(settings.QORICANCHA_HOME) / "outbox"
-    files = sorted(folder.glob("*.*"), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
-    return [_read(path) for path in files[:MOST] if path.suffix in (".eml", ".txt")]
+    whole = [path for path in folder.glob("*.*") if path.suffix in (".eml", ".txt")]  # not what is being written
+    return [_read(path) for path in sorted(whole, key=_written, reverse=True)[:MOST]]
+
+
+def _written(path: Path) -> tuple[int, str]:
+    return path.stat().st_mtime_ns, path.name
 
 
 def _read(path: Path) -> SentMessage:

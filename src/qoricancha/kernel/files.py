@@ -46,14 +46,10 @@ class StoredFile(models.Model):
         return unseal(bytes(self.content), key=file_key, context=self.context())
 
 
-def store_file(
-    *, key: SealingKey, owner: UUID, kind: str, media_type: str, content: bytes, at: datetime
-) -> StoredFile:
+def store_file(*, key: SealingKey, owner: UUID, kind: str, media_type: str, content: bytes, at: datetime) -> StoredFile:
     """Seal and save a file; the caller's transaction decides whether it stays."""
     file_key = os.urandom(KEY_BYTES)
-    stored = StoredFile(
-        key=key, owner=owner, kind=kind, media_type=media_type, size=len(content), stored_at=at
-    )
+    stored = StoredFile(key=key, owner=owner, kind=kind, media_type=media_type, size=len(content), stored_at=at)
     stored.file_key = seal(file_key, key=key.clear(), context=stored.context())
     stored.content = seal(content, key=file_key, context=stored.context())
     stored.address = hashlib.sha256(stored.content).hexdigest()

@@ -70,9 +70,7 @@ class SealingKey(models.Model):
         if self.wrapped is None:
             raise KeyDestroyed(str(self.id))
         if "_clear" not in self.__dict__:
-            self.__dict__["_clear"] = unseal(
-                bytes(self.wrapped), key=derived_key("wrap"), context=f"key:{self.id}"
-            )
+            self.__dict__["_clear"] = unseal(bytes(self.wrapped), key=derived_key("wrap"), context=f"key:{self.id}")
         return self.__dict__["_clear"]
 
 
