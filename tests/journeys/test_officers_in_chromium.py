@@ -23,7 +23,7 @@ MOVED = {
 def test_from_the_arrival_to_a_permit_without_effect(browser: Browser, house: House, story: Story):
     applied = applied_over_http(story)
     with at_a_desk(browser, house) as officer:
-        signed_in(officer, house, f"oficial.{OFFICE.lower()}", SITE)
+        signed_in(officer, house, f"oficial.{OFFICE.lower()}", SITE, slips=True)
         passkey_added(officer)
         officer.press("Ingresar con llave de acceso", SITE, title="Agenda")
         received(officer, house, applied)
