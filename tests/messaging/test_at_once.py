@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -26,7 +26,6 @@ from qoricancha.messaging.rules.contacts import ContactKind
 from tests.database import as_role
 from tests.messaging.outbox import WORKER, code_sent_to, deliver_all, sent_to
 from tests.races.overlap import overlap
-from tests.races.test_last_seat import PATIENCE, in_thread, wait_until_blocked
 
 PHONE, ANOTHERS = "+51987654321", "+51912345678"
 CROWD = 8
@@ -162,29 +161,14 @@ def changed_while_confirming(rosa: Actor, now) -> tuple[str, bool]:
         ask(rosa, now)
     deliver_all(now)
     code = code_sent_to(PHONE)
-    held, let_go, backend = Event(), Event(), []
 
     def hold_the_proof() -> None:
-        with acting(rosa):
-            assert ContactProof.objects.select_for_update().get()
-            backend.append(connection.connection.info.backend_pid)
-            held.set()
-            assert let_go.wait(PATIENCE)
+        assert ContactProof.objects.select_for_update().get()
 
     def confirm() -> object:
         return actions.confirm_contact_proof(by=rosa, at=now, owner=rosa.id, kind=ContactKind.PHONE, code=code)
 
-    with as_role("public"):
-        holding, _ = in_thread(hold_the_proof)
-        assert held.wait(PATIENCE)
-        confirming, _ = in_thread(confirm)
-    wait_until_blocked(confirming, backend[0])
-    with as_role("public"):
-        changing, _ = in_thread(lambda: ask(rosa, now, ANOTHERS))
-        changing.join(PATIENCE)
-        let_go.set()
-        for thread in (holding, confirming):
-            thread.join(PATIENCE)
+    overlap(rosa, hold_the_proof, confirm, process="public", meanwhile=lambda: ask(rosa, now, ANOTHERS))
     with acting(WORKER):
         (contact,) = contacts_of(rosa.id)
         return contact.value, contact.is_verified

@@ -11,12 +11,22 @@ from tests.database import as_role
 from tests.races.test_last_seat import PATIENCE, in_thread, wait_until_blocked
 
 
-def overlap(by: Actor, first: Callable[[], object], second: Callable[[], object], *, process: str, waits: bool) -> list:
-    """Run `first` and keep its transaction open, run `second` meanwhile, then commit; return what both gave or raised.
+def overlap(
+    by: Actor,
+    first: Callable[[], object],
+    second: Callable[[], object],
+    *,
+    process: str,
+    waits: bool = True,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> list:
+    """Run `first` and keep its transaction open, run `second`, then commit; return what both gave or raised.
 
-    `waits`: whether the second has to wait for the first, which this makes sure of; else it ends before.
+    `waits`: whether the second has to wait for the first, which this makes sure of; else it ends before the commit.
+    `meanwhile` is done just before the commit.
     """
-    done, commit, backend = threading.Event(), threading.Event(), []
+    done, connected, commit = threading.Event(), threading.Event(), threading.Event()
+    backend: list[int] = []
 
     def held() -> object:
         with acting(by):
@@ -26,15 +36,21 @@ def overlap(by: Actor, first: Callable[[], object], second: Callable[[], object]
             assert commit.wait(PATIENCE)
         return result
 
+    def following() -> object:
+        connection.ensure_connection()  # in its role, before wait_until_blocked takes another
+        connected.set()
+        return second()
+
     with as_role(process):
         one, of_one = in_thread(held)
         assert done.wait(PATIENCE), of_one
-        other, of_other = in_thread(second)
-        if not waits:
+        other, of_other = in_thread(following)
+        assert connected.wait(PATIENCE), of_other
+        if waits:
+            wait_until_blocked(other, backend[0])
+        else:
             other.join(PATIENCE)
-    if waits:
-        wait_until_blocked(other, backend[0])
-    with as_role(process):
+        meanwhile()
         commit.set()
         one.join(PATIENCE)
         other.join(PATIENCE)
