@@ -11,7 +11,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 DEAD_AFTER_SECONDS = 30
-_PATIENCE = RetryStrategy(max_attempts=12, exponential_wait=3)
+_PATIENCE = RetryStrategy(max_attempts=18, exponential_wait=2)  # seconds 2, 4, 8 …: three days in all
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -12,7 +12,7 @@ from qoricancha.demo.browser import Browser, Page, UnexpectedPage
 
 T = TypeVar("T")
 
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = 150.0
 PAUSE_SECONDS = 0.25
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 LEASE = timedelta(minutes=2)  # longer than any adapter waits
-MOST_ATTEMPTS = 12  # as many as a job has (kernel.jobs)
+MOST_ATTEMPTS = 18  # as many as a job has (kernel.jobs)
 
 
 class MessageState(StrEnum):
