@@ -18,6 +18,7 @@ from qoricancha.messaging.models import Contact, OutboxMessage
 from qoricancha.messaging.queries import contact_token
 from qoricancha.messaging.rules.contacts import ContactKind
 from qoricancha.messaging.rules.delivery import LEASE
+from qoricancha.messaging.rules.delivery import MOST_ATTEMPTS
 from qoricancha.messaging.rules.ports import NotSent, Refused
 from tests.messaging.outbox import WORKER, file_of, folder
 
@@ -164,15 +165,15 @@ def test_what_a_failure_leaves(db, now, post, fault, state, failure):
     assert (message.state, message.failure, message.delivered_at) == (state, failure, None)
 
 
-def test_twelve_failures_are_enough(db, now, post):
+def test_after_the_last_attempt_it_has_failed(db, now, post):
     message_id = queued(now)
     post.fault = NotSent("busy")
-    for _ in range(12):
+    for _ in range(MOST_ATTEMPTS):
         with pytest.raises(NotSent):
             deliver(now, message_id)
-    assert (row(message_id).state, row(message_id).attempts) == ("FAILED", 12)
+    assert (row(message_id).state, row(message_id).attempts) == ("FAILED", MOST_ATTEMPTS)
     deliver(now, message_id)
-    assert len(post.sent) == 12
+    assert len(post.sent) == MOST_ATTEMPTS
 
 
 def test_a_message_whose_key_was_destroyed_ends(db, now, post):
