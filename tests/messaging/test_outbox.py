@@ -17,8 +17,7 @@ from qoricancha.messaging.actions.delivery import StillSending
 from qoricancha.messaging.models import Contact, OutboxMessage
 from qoricancha.messaging.queries import contact_token
 from qoricancha.messaging.rules.contacts import ContactKind
-from qoricancha.messaging.rules.delivery import LEASE
-from qoricancha.messaging.rules.delivery import MOST_ATTEMPTS
+from qoricancha.messaging.rules.delivery import LEASE, MOST_ATTEMPTS
 from qoricancha.messaging.rules.ports import NotSent, Refused
 from tests.messaging.outbox import WORKER, file_of, folder
 
