@@ -10,6 +10,7 @@ from qoricancha.kernel.db import acting
 from qoricancha.kernel.files import StoredFile, store_file
 from qoricancha.kernel.ids import uuid7
 from qoricancha.kernel.sealing import CannotOpen, KeyDestroyed, SealingKey, new_key, seal, unseal
+from qoricancha.messaging.models import Contact
 
 JOB = Actor.job("test")
 
@@ -44,6 +45,34 @@ def test_a_destroyed_key_opens_nothing(db, now):
         SealingKey.objects.filter(id=key.id).update(wrapped=None, destroyed_at=now)
     with pytest.raises(KeyDestroyed):
         SealingKey.objects.get(id=key.id).clear()
+
+
+def contact(number: int, *, key: SealingKey, at: datetime) -> Contact:
+    return Contact.objects.create(
+        owner=uuid7(), kind="PHONE", key=key, value=f"+5199900011{number}", token=bytes([number] * 16), created_at=at
+    )
+
+
+def test_a_field_put_into_another_row_does_not_open_even_under_the_same_key(db, now):
+    with acting(JOB):
+        key = new_key()
+        mine, other = contact(1, key=key, at=now), contact(2, key=key, at=now)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE messaging_contact c SET value = o.value FROM messaging_contact o WHERE o.id = %s AND c.id = %s",
+                [other.id, mine.id],
+            )
+        assert Contact.objects.select_related("key").get(id=other.id).value == "+51999000112"
+        with pytest.raises(CannotOpen):
+            _ = Contact.objects.select_related("key").get(id=mine.id).value
+
+
+def test_a_wrapped_key_put_into_another_row_does_not_open(db):
+    with acting(JOB):
+        mine, other = new_key(), new_key()
+        SealingKey.objects.filter(id=mine.id).update(wrapped=other.wrapped)
+    with pytest.raises(CannotOpen):
+        SealingKey.objects.get(id=mine.id).clear()
 
 
 @pytest.mark.parametrize("position", [0, 1, 13, -1])

@@ -89,7 +89,7 @@ def answer_to(request: HttpRequest, error: DomainError) -> HttpResponseBase:
     if isinstance(error, NotAllowed) and actor.kind == ActorKind.PUBLIC:
         return _to_sign_in(request, error)
     status = 409 if isinstance(error, Conflict) else 403 if isinstance(error, NotAllowed) else 400
-    return render(request, f"{status}.html" if status != 409 else "409.html", {"reason": str(error)}, status=status)
+    return render(request, f"{status}.html", {"reason": str(error)}, status=status)
 
 
 def _to_sign_in(request: HttpRequest, error: NotAllowed) -> HttpResponse:

@@ -43,9 +43,9 @@ def register(story: Story, office: str, reference: str, name: str) -> None:
     browser = signed_in(story, f"oficial.{office.lower()}")
     with story.step("the officer finds the person by the receipt's QR address and by name"):
         page = find(story, browser, name)
-        by_reference = find(story, browser, reference)
+        by_reference = find(story, browser, f"{story.public}/r/{reference.replace('-', '')}")
         if by_reference.url != page.url:
-            raise UnexpectedPage(f"name and reference lead to {page.url} and {by_reference.url}")
+            raise UnexpectedPage(f"name and QR address lead to {page.url} and {by_reference.url}")
     with story.step("check-in and interview"):
         page = read(browser.submit(_posting(page, "/llegada/")))
         page = read(browser.submit(_posting(page, "/entrevista/")))
