@@ -1,8 +1,9 @@
 """Every address has a page with a permission."""
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from qoricancha.config.settings.environment import Process
 from qoricancha.config.settings.process import process_settings
@@ -30,3 +31,19 @@ def test_every_view_declares_a_permission(site):
 
 def test_the_public_site_has_no_staff_page():
     assert [address for address, view in views_of("public") if "staff" in view.__module__] == []
+
+
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """A view whose author forgot to say who may see it."""
+    return HttpResponse("secret")
+
+
+urlpatterns = [path("forgotten", forgotten)]
+
+
+@pytest.mark.parametrize("site", ["public_site", "staff_site"])
+def test_a_view_without_a_permission_is_never_run(site, request):
+    client = request.getfixturevalue(site)
+    client.settings = {**client.settings, "ROOT_URLCONF": __name__}
+    answer = client.get("/forgotten")
+    assert (answer.status_code, b"secret" in answer.content) == (404, False)
