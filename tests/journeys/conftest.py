@@ -1,6 +1,6 @@
-"""A running house for the whole session: journeys share it, as people do."""
+"""A running house for the whole session: journeys share it, as people do. Whichever fails shows the house's logs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,6 +10,21 @@ from playwright.sync_api import Browser
 from qoricancha.demo.main_job.story import Story
 from tests.house import House, running_house
 from tests.web.chromium import chromium
+
+
+LAST_LINES = 60
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add the end of the house's logs to the report of a failure: the house is gone when somebody reads it."""
+    report = yield
+    house = getattr(item, "funcargs", {}).get("house")
+    if report.failed and house is not None:
+        for log in sorted((house.home / "logs").glob("*.log")):
+            end = log.read_text(errors="replace").splitlines()[-LAST_LINES:]
+            report.sections.append((f"the end of {log.name}", "\n".join(end)))
+    return report
 
 
 @pytest.fixture(scope="session")
