@@ -11,7 +11,6 @@ from qoricancha.demo.main_job.story import Story
 from tests.house import House, running_house
 from tests.web.chromium import chromium
 
-
 LAST_LINES = 60
 
 
