@@ -10,9 +10,10 @@ import resource
 import subprocess
 import sys
 
-LONGEST_SIDE = 900  # pixels
+LONGEST_SIDE = 900  # pixels, of what we make
 SMALLEST_SIDE = 30
-MOST_PIXELS = 60_000_000
+MOST_PIXELS = 60_000_000  # of what we open
+MOST_BYTES = 10 * 1024 * 1024
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 85
 
