@@ -41,7 +41,7 @@ def sent_form(answer) -> dict[str, str]:
     for name, field in form.fields.items():
         value = form[name].value()
         if hasattr(field.widget, "decompress"):
-            parts = field.widget.decompress(value)
+            parts = value if isinstance(value, list) else field.widget.decompress(value)
             sent |= {f"{name}_{part}": given for part, given in zip(("day", "month", "year"), parts, strict=True)}
         else:
             sent[name] = value or ""
@@ -145,7 +145,9 @@ def test_what_was_typed_stays_when_something_is_wrong(oficial, now):
     form = sent_form(site.get(page)) | {"given_names": "Otra Persona", "address_line": "Jr. Nuevo 9", "email": "no"}
     answer = site.post(page, form)
     assert answer.status_code == 422
-    assert answer.context["form"].errors.keys() == {"email"}
+    assert answer.context["form"].errors.keys() == {
+        "email", "given_names_reason", "address_line_reason", "email_reason"
+    }  # fmt: skip
     assert {form[name] for name in ("given_names", "address_line")} <= set(sent_form(answer).values())
 
 
@@ -156,6 +158,43 @@ def test_each_correction_needs_its_reason(oficial, now):
     answer = site.post(page, form | {"district_reason": "Se mudó."})
     assert answer.context["form"].errors.keys() == {"given_names_reason", "birth_date_reason"}
     assert "Escriba por qué corrige este dato." in text_of(answer)
+
+
+SILENT = "Escriba por qué corrige este dato."
+
+
+@pytest.mark.parametrize(
+    ("typed", "faults"),
+    [
+        ({"email": "no"}, {"email", "email_reason"}),
+        ({"email": "no", "email_reason": "Otro correo."}, {"email"}),
+        ({"birth_date_year": "2190"}, {"birth_date", "birth_date_reason"}),
+        ({"birth_date_day": "31", "birth_date_month": "2"}, {"birth_date", "birth_date_reason"}),
+        ({"district": "Nirgendwo", "given_names": "Otra"}, {"district", "district_reason", "given_names_reason"}),
+        ({"birth_date_day": "", "birth_date_month": "", "birth_date_year": ""}, {"birth_date"}),
+        ({"given_names": "x" * 200}, {"given_names", "given_names_reason"}),
+        ({"phone": "no"}, {"phone", "phone_reason"}),
+        ({"email": "otra@ejemplo.pe", "email_reason": "x" * 301}, {"email_reason"}),
+    ],
+)
+def test_all_faults_of_the_page_are_told_in_one_round(oficial, now, typed, faults):
+    by, site = oficial
+    page = f"/registros/{in_interview(by, now)}/datos/"
+    answer = site.post(page, sent_form(site.get(page)) | typed)
+    errors = answer.context["form"].errors
+    assert errors.keys() == faults
+    assert [len(told) for told in errors.values()] == [1] * len(faults)
+    asked = {name for name, told in errors.items() if told == [SILENT]}
+    assert asked == {name for name in faults if name.endswith("_reason")} - typed.keys()
+
+
+def test_a_reason_stays_enough_when_the_page_is_saved_again(oficial, now):
+    by, site = oficial
+    page = f"/registros/{in_interview(by, now)}/datos/"
+    changed = {"given_names": "Otra", "given_names_reason": "Así en su cédula."}
+    assert site.post(page, sent_form(site.get(page)) | changed).status_code == 302
+    assert site.post(page, sent_form(site.get(page))).status_code == 302
+    assert site.post(page, sent_form(site.get(page)) | {"given_names_reason": " "}).status_code == 422
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,8 @@ FIELDS: dict[str, Promise] = {
     "email": _("Correo electrónico"),
 }
 
+NO_REASON = _("Escriba por qué corrige este dato.")
+
 GAPS: dict[Gap, Promise] = {
     Gap.PARTICULARS: _("Verifique los datos declarados."),
     Gap.NAME: _("Verifique el nombre: no puede quedar vacío."),

@@ -15,10 +15,9 @@ from qoricancha.kernel.ids import typed_code
 from qoricancha.messaging.rules.contacts import NotAContact, normalised_email, normalised_phone
 from qoricancha.reference import queries as reference
 from qoricancha.web.dates import DatePartsField
-from qoricancha.web.forms import PageForm
+from qoricancha.web.forms import LONGEST_INPUT, PageForm
 
 Choices = list[tuple[str, str]]
-LONGEST_INPUT = 400  # typed characters; the checks are stricter and say what to do
 
 
 class AnswersForm(PageForm):
@@ -233,8 +232,8 @@ _FIELDS: dict[Kind, Callable[[Question, Mapping[str, object]], forms.Field]] = {
     Kind.EMAIL: _text(EmailAnswer, inputmode="email", autocapitalize="none"),
     Kind.PHONE: _text(PhoneAnswer, **{"inputmode": "tel", "class": "govuk-input--width-20"}),
     Kind.TICK: lambda question, _answers: forms.BooleanField(**_shared(question)),
-    Kind.PARTIAL_DATE: lambda question, _answers: DatePartsField(partial=True, birthday=True, **_shared(question)),
-    Kind.DATE: lambda question, _answers: DatePartsField(**_shared(question)),
+    Kind.BIRTH_DATE: lambda question, _answers: DatePartsField(birthday=True, **_shared(question)),
+    Kind.ENTRY_DATE: lambda question, _answers: DatePartsField(**_shared(question)),
     Kind.COUNTRY: _choice(
         lambda _answers: [(row.code, row.name) for row in reference.countries()], first=_("Elija un país")
     ),
