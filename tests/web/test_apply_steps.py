@@ -233,7 +233,7 @@ def test_a_seat_lost_before_sending_is_replaced_by_one_of_the_nearest(public_sit
     half_past = (nine + timedelta(minutes=30)).isoformat()
     assert (len(times(shown)), times(shown)[0]) == (6, half_past)
     assert location(public_site.post(f"{RECEIPT}/cita", {"starts_at": half_past})) == RECEIPT
-    assert "9:30 a. m." in text_of(public_site.get(RECEIPT))
+    assert "a las 09:30" in text_of(public_site.get(RECEIPT))
     assert location(public_site.get(f"{RECEIPT}/cita")) == RECEIPT
 
 
