@@ -28,6 +28,8 @@ class UnreadableImage(Exception):
 
 def normalise_photo(content: bytes) -> bytes:
     """Return a JPEG of at most 900 pixels a side, upright, on white, without metadata. Raises UnreadableImage."""
+    if len(content) > MOST_BYTES:
+        raise UnreadableImage(f"{len(content)} bytes")
     try:
         done = subprocess.run(  # noqa: S603 - our own file
             [sys.executable, "-I", __file__],

@@ -34,6 +34,7 @@ from qoricancha.registration.rules.lifecycle import EventNotAllowed, Registratio
 from qoricancha.registration.rules.particulars import Verification, compared, gaps
 
 PHOTO, SIGNATURE = "photo", "signature"
+MOST_PICTURES = 20  # of a kind, in one registration
 
 
 @action
@@ -234,6 +235,8 @@ def _keep(registration: Registration, found: list[Verification], by: Actor, at: 
 
 
 def _picture(registration: Registration, kind: str, content: bytes, at: datetime) -> StoredFile:
+    if StoredFile.objects.filter(owner=registration.id, kind=kind).count() >= MOST_PICTURES:
+        raise InvalidInput({kind: _("Ya se guardaron muchas imágenes en este registro. Vale la última guardada.")})
     try:
         jpeg = normalise_photo(content)
     except UnreadableImage:

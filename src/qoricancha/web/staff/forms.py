@@ -24,6 +24,7 @@ from qoricancha.registration.rules.particulars import FIELDS, compared
 from qoricancha.web.dates import DatePartsField
 from qoricancha.web.forms import LONGEST_INPUT, PageForm
 from qoricancha.web.staff.words import Words
+from qoricancha.web.uploads import PictureField
 
 LONGEST_REASON = 300
 AS_KNOWN = _("Si no se sabe el día o el mes, déjelo vacío.")
@@ -136,10 +137,10 @@ class ParticularsForm(PageForm):
 class PhotoForm(PageForm):
     """The photograph."""
 
-    photo = forms.FileField(
+    photo = PictureField(
         label=_("Fotografía"),
         help_text=_("JPEG, PNG o WebP, hasta 10 MB."),
-        error_messages={"required": _("Tome o elija la fotografía"), "empty": _("El archivo está vacío")},
+        error_messages={"required": _("Tome o elija la fotografía")},
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 
@@ -147,9 +148,9 @@ class PhotoForm(PageForm):
 class SignatureForm(PageForm):
     """The signature."""
 
-    signature = forms.FileField(
+    signature = PictureField(
         label=_("Firma"),
-        error_messages={"required": _("Tome la firma o adjunte su imagen"), "empty": _("El archivo está vacío")},
+        error_messages={"required": _("Tome la firma o adjunte su imagen")},
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 

@@ -16,6 +16,7 @@ from qoricancha.messaging.rules.contacts import NotAContact, normalised_email, n
 from qoricancha.reference import queries as reference
 from qoricancha.web.dates import DatePartsField
 from qoricancha.web.forms import LONGEST_INPUT, PageForm
+from qoricancha.web.uploads import PictureField
 
 Choices = list[tuple[str, str]]
 
@@ -128,11 +129,10 @@ class ClaimForm(PageForm):
 class PhotoForm(PageForm):
     """A photograph to send."""
 
-    photo = forms.FileField(
+    photo = PictureField(
         label=_("Fotografía"),
         help_text=_("JPG o PNG, hasta 10 MB"),
         required=False,
-        allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
     )
 
