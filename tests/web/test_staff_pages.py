@@ -13,10 +13,12 @@ from qoricancha.casefiles.models import CaseFile
 from qoricancha.intake.queries import printed_reference
 from qoricancha.kernel.db import acting
 from qoricancha.registration import actions
+from qoricancha.registration.labels import FIELDS as LABELS
 from qoricancha.registration.rules.particulars import FIELDS
 from tests.database import as_role
 from tests.registration.factories import actor_of, applied, checked_in, completed, filled, in_interview, picture, stored
 from tests.staff import make_officer, signed_in
+from tests.web.html import Page
 
 BOTH = (Role.REGISTRATION_OFFICER, Role.REGISTRATION_SUPERVISOR)
 DAY = "2019-09-03"
@@ -157,10 +159,8 @@ def test_each_correction_needs_its_reason(oficial, now):
     form = sent_form(site.get(page)) | {"given_names": "Otra", "district": "Breña", "birth_date_year": "1991"}
     answer = site.post(page, form | {"district_reason": "Se mudó."})
     assert answer.context["form"].errors.keys() == {"given_names_reason", "birth_date_reason"}
-    assert "Escriba por qué corrige este dato." in text_of(answer)
-
-
-SILENT = "Escriba por qué corrige este dato."
+    summary = Page(answer.content.decode()).texts("a", href="#id_given_names_reason")
+    assert summary == ["Escriba por qué corrige «Nombres»"]
 
 
 @pytest.mark.parametrize(
@@ -184,8 +184,12 @@ def test_all_faults_of_the_page_are_told_in_one_round(oficial, now, typed, fault
     errors = answer.context["form"].errors
     assert errors.keys() == faults
     assert [len(told) for told in errors.values()] == [1] * len(faults)
-    asked = {name for name, told in errors.items() if told == [SILENT]}
+    asked = {f"{name}_reason" for name, label in LABELS.items() if errors.get(f"{name}_reason") == [silent(label)]}
     assert asked == {name for name in faults if name.endswith("_reason")} - typed.keys()
+
+
+def silent(label) -> str:
+    return f"Escriba por qué corrige «{label}»"
 
 
 def test_a_reason_stays_enough_when_the_page_is_saved_again(oficial, now):
@@ -505,10 +509,10 @@ def test_the_agenda_follows_the_person(oficial, jefa, now):
 # --- documents ---
 
 
-def test_the_form_has_every_field_and_its_reason(oficial, now):
+def test_the_form_has_every_field_and_its_reason_in_the_order_of_the_page(oficial, now):
     by, site = oficial
     form = site.get(f"/registros/{in_interview(by, now)}/datos/").context["form"]
-    assert set(form.fields) == {*FIELDS, *(f"{name}_reason" for name in FIELDS)}
+    assert list(form.fields) == [part for name in FIELDS for part in (name, f"{name}_reason")]
 
 
 def test_a_permit_that_is_not_ready_has_no_file(oficial, jefa, now):

@@ -26,7 +26,7 @@ from qoricancha.messaging.actions import adopt_contacts
 from qoricancha.persons.actions import form_group, register_person
 from qoricancha.persons.models import Person
 from qoricancha.persons.rules.profile import PersonProfile
-from qoricancha.registration.labels import GAPS, NO_REASON
+from qoricancha.registration.labels import GAPS, reason_missing
 from qoricancha.registration.models import Registration, VerifiedField
 from qoricancha.registration.permissions import check_receives, check_signs_off
 from qoricancha.registration.queries import verified_answers
@@ -78,7 +78,7 @@ def verify_fields(
     found = compared(intake.application(registration.application_id).answers, verified, reasons)
     silent = [one.name for one in found if one.lacks_reason]
     if silent:
-        raise InvalidInput(dict.fromkeys(silent, NO_REASON))
+        raise InvalidInput({name: reason_missing(name) for name in silent})
     _keep(registration, found, by, at)
     return registration
 

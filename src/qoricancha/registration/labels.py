@@ -47,8 +47,6 @@ FIELDS: dict[str, Promise] = {
     "email": _("Correo electrónico"),
 }
 
-NO_REASON = _("Escriba por qué corrige este dato.")
-
 GAPS: dict[Gap, Promise] = {
     Gap.PARTICULARS: _("Verifique los datos declarados."),
     Gap.NAME: _("Verifique el nombre: no puede quedar vacío."),
@@ -67,6 +65,11 @@ PURPOSES: dict[Purpose, Promise] = {
     Purpose.CASE: _("Consulta del expediente"),
     Purpose.DOCUMENT: _("Consulta o descarga de un documento"),
 }
+
+
+def reason_missing(name: str) -> str:
+    """Return what is said of a corrected field without a reason."""
+    return str(_("Escriba por qué corrige «%(field)s»")) % {"field": FIELDS[name]}
 
 
 def states() -> list[tuple[str, Promise]]:

@@ -65,7 +65,7 @@ class DatePartsField(forms.Field):
 
     default_error_messages = {
         "no_year": _("La fecha debe incluir el año"),
-        "no_month": _("La fecha debe incluir el mes"),
+        "no_month": _("Escriba también el mes; si no lo sabe, deje vacío el día"),
         "year": _("El año debe tener cuatro cifras, por ejemplo 1988"),
         "month": _("El mes debe ser un número del 1 al 12 o el nombre del mes"),
         "no_such_date": _("Esa fecha no existe: revise el día y el mes"),

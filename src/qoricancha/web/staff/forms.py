@@ -19,7 +19,7 @@ from qoricancha.kernel.errors import NotFound
 from qoricancha.messaging.rules.contacts import NotAContact, normalised_email, normalised_phone
 from qoricancha.reference.queries import district_named
 from qoricancha.registration.labels import FIELDS as LABELS
-from qoricancha.registration.labels import NO_REASON
+from qoricancha.registration.labels import reason_missing
 from qoricancha.registration.rules.particulars import FIELDS, compared
 from qoricancha.web.dates import DatePartsField
 from qoricancha.web.forms import LONGEST_INPUT, PageForm
@@ -73,11 +73,7 @@ class ParticularsForm(PageForm):
             (kind.code, kind.name) for kind in words.kinds.values()
         ]
         self.numbered_kinds = frozenset(code for code, kind in words.kinds.items() if kind.needs_number)
-        for name in FIELDS:
-            label = format_html(
-                '{} <span class="govuk-visually-hidden">({})</span>', gettext("Motivo de la corrección"), LABELS[name]
-            )
-            self.fields[f"{name}_reason"] = forms.CharField(label=label, required=False, max_length=LONGEST_REASON)
+        self._add_reasons()
 
     @property
     def verified(self) -> dict[str, str]:
@@ -108,7 +104,16 @@ class ParticularsForm(PageForm):
         """Apply the checks of the applicants' own form, and ask for every reason that is missing."""
         self._check_answers()
         for name in self._unexplained():
-            self.add_error(f"{name}_reason", str(NO_REASON))
+            self.add_error(f"{name}_reason", reason_missing(name))
+
+    def _add_reasons(self) -> None:
+        """Put beside each field the reason of its correction."""
+        for name in FIELDS:
+            label = format_html(
+                '{} <span class="govuk-visually-hidden">({})</span>', gettext("Motivo de la corrección"), LABELS[name]
+            )
+            self.fields[f"{name}_reason"] = forms.CharField(label=label, required=False, max_length=LONGEST_REASON)
+        self.order_fields([part for name in FIELDS for part in (name, f"{name}_reason")])
 
     def _check_answers(self) -> None:
         answers = {name: str(self.cleaned_data.get(name) or "") for name in FIELDS}
