@@ -13,6 +13,7 @@ from qoricancha.credentials.models import Document
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.files import store_file
+from qoricancha.kernel.partial_dates import PartialDate
 from qoricancha.persons.actions import form_group, register_person
 from qoricancha.persons.rules.profile import PersonProfile
 from tests.tools.authority import authority
@@ -27,12 +28,12 @@ PROFILE = PersonProfile(
     given_names="María José",
     first_surname="Quispe",
     second_surname="Rondón",
-    birth_date=date(1988, 11, 2),
+    birth_date=PartialDate(1988, 11, 2),
     birth_country="COL",
     nationality="COL",
     origin_document_kind="PASSPORT",
     origin_document_number="AB1234567",
-    entry_date=date(2018, 2, 11),
+    entry_date=PartialDate(2018, 2, 11),
     district="150122",
     address_line="Av. Las Begonias 415, interior 3",
     phone="+51999000111",

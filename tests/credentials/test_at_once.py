@@ -14,6 +14,7 @@ from qoricancha.credentials.queries import token_lookup
 from qoricancha.credentials.rules.standing import ConstanciaOutcome
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.files import StoredFile
+from qoricancha.kernel.partial_dates import PartialDate
 from tests.credentials.conftest import JOB, PROFILE, register, request_for
 
 
@@ -51,7 +52,7 @@ def test_hasty_guessers_have_five_attempts_together(requested, authority, now):
 
     def guess():
         return actions.constancia_for(
-            by=Actor.public(), at=now, lookup=lookup, file_number="1", birth_date="1988-11-02"
+            by=Actor.public(), at=now, lookup=lookup, file_number="1", birth_date=PartialDate(1988, 11, 2)
         ).outcome
 
     assert Counter(at_once(8, guess)) == {ConstanciaOutcome.NO_MATCH: 5, ConstanciaOutcome.TOO_MANY: 3}

@@ -91,6 +91,16 @@ def test_missing_particulars_are_named_as_missing(tmp_path):
     assert words.count("NO REGISTRA") == 7
 
 
+@pytest.mark.parametrize(
+    ("iso", "printed"), [("1950", "1950 (NO REGISTRA DÍA NI MES)"), ("1950-03", "03/1950 (NO REGISTRA DÍA)")]
+)
+def test_a_date_is_printed_as_far_as_it_is_known(iso, printed, tmp_path):
+    words = words_of(papers.permit(birth_date=iso, entry_date=iso), tmp_path)
+    assert f"FECHA DE NACIMIENTO {printed} LUGAR" in words
+    assert f"FECHA DE INGRESO AL PERÚ {printed} TIPO" in words
+    assert f"FECHA DE NACIMIENTO {printed} LUGAR" in words_of(papers.constancia(birth_date=iso), tmp_path)
+
+
 def test_only_a_specimen_says_so(tmp_path):
     strip = "ESPÉCIMEN DE DEMOSTRACIÓN · SIN VALOR OFICIAL"
     assert strip in words_of(papers.permit(specimen=True), tmp_path)

@@ -13,6 +13,7 @@ from qoricancha.credentials.rules.states import DocumentKind
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.ids import random_token
+from qoricancha.kernel.partial_dates import PartialDate
 from tests.credentials.conftest import OPERATOR, PROFILE, register
 from tests.database import as_role
 
@@ -33,7 +34,7 @@ def test_token_shows_enough_to_compare_and_no_more(issued, codes, as_public, now
         Shown(
             kind=DocumentKind.WORK_PERMIT,
             names="M•••• J••• Q••••• R•••••",
-            birth_year=1988,
+            born=PartialDate(1988, 11, 2),
             issued_on=date(2019, 9, 2),
             valid_from=issued.valid_from,
             valid_to=issued.valid_to,

@@ -8,7 +8,7 @@ from PIL import Image
 from qoricancha.appointments.actions import set_opening_hours
 from qoricancha.appointments.rules.calendar import Window, at_lima
 from qoricancha.intake import actions
-from qoricancha.intake.models import Draft
+from qoricancha.intake.models import Draft, Upload
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.clock import day_in_lima
 from qoricancha.kernel.db import acting
@@ -102,3 +102,12 @@ def photograph(size: tuple[int, int] = (600, 800), kind: str = "JPEG") -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, "teal").save(out, kind)
     return out.getvalue()
+
+
+def upload(
+    draft: Draft, actor: Actor, at: datetime, content: bytes | None = None, client: bytes | None = None
+) -> Upload:
+    """Send a photograph, from a network address of its own unless said."""
+    sent = photograph() if content is None else content
+    with as_role("public"), acting(actor):
+        return actions.receive_photo(by=actor, at=at, draft=draft, content=sent, client=client or uuid7().bytes)

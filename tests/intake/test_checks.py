@@ -95,6 +95,33 @@ def test_entry_lies_between_birth_and_today(birth, days):
         assert birth <= entry <= TODAY
 
 
+@pytest.mark.parametrize("text", ["2019", "2019-02", "2019-09", "2019-02-11", "1990", "1990-05"])
+def test_an_entry_date_is_taken_as_far_as_it_is_known(text):
+    assert checks.checked_entry_date(text, TODAY, "1990-05-17") == text
+
+
+@pytest.mark.parametrize(
+    ("entry", "birth", "words"),
+    [
+        ("2019-10", "1990", "posterior a hoy"),
+        ("2020", "1990", "posterior a hoy"),
+        ("1989", "1990", "anterior a su nacimiento"),
+        ("1990-04", "1990-05", "anterior a su nacimiento"),
+        ("1990-04-30", "1990-05", "anterior a su nacimiento"),
+        ("1990", "1990-12-31", None),
+        ("1990-12-31", "1990", None),
+        ("1990-05", "1990-05-31", None),
+        ("1899", "", "1900"),
+    ],
+)
+def test_only_an_entry_that_cannot_be_is_refused(entry, birth, words):
+    if words is None:
+        assert checks.checked_entry_date(entry, TODAY, birth) == entry
+        return
+    with pytest.raises(Wrong, match=words):
+        checks.checked_entry_date(entry, TODAY, birth)
+
+
 @pytest.mark.parametrize(
     ("kind", "typed", "kept"),
     [

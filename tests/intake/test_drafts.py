@@ -7,17 +7,16 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from qoricancha.intake import actions, queries
-from qoricancha.intake.models import Draft, Statement, Upload
+from qoricancha.intake.models import Draft, Statement
 from qoricancha.intake.rules.drafts import KEPT
-from qoricancha.intake.rules.photos import PhotoState
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import Conflict, InvalidInput
 from qoricancha.kernel.files import StoredFile
-from qoricancha.kernel.ids import in_groups
+from qoricancha.kernel.ids import in_groups, uuid7
 from qoricancha.kernel.sealing import KeyDestroyed, SealingKey
 from tests.database import as_role
-from tests.intake.factories import SYSTEM, complete, open_offices, photograph, started
+from tests.intake.factories import SYSTEM, complete, open_offices, photograph, started, upload
 
 pytestmark = [pytest.mark.django_db]
 ANYBODY = Actor.public()
@@ -92,7 +91,7 @@ def test_what_was_sent_is_not_changed(now):
             lambda: actions.save_answers(by=actor, at=now, draft=draft, answers={"given_names": "Otra"}),
             lambda: actions.add_statement(by=actor, at=now, draft=draft, text="Más"),
             lambda: actions.discard_statements(by=actor, at=now, draft=draft),
-            lambda: actions.receive_photo(by=actor, at=now, draft=draft, content=photograph()),
+            lambda: actions.receive_photo(by=actor, at=now, draft=draft, content=photograph(), client=uuid7().bytes),
             lambda: actions.choose_office(by=actor, at=now, draft=draft, office="CUS"),
         ):
             with pytest.raises(Conflict):
@@ -132,7 +131,7 @@ def test_another_s_draft_and_application_are_not_there(now):
     draft, actor = complete(now, starts_at=open_offices(now))
     _, other_actor = complete(now, starts_at=None)
     with as_role("public"), acting(actor):
-        actions.receive_photo(by=actor, at=now, draft=draft, content=photograph())
+        actions.receive_photo(by=actor, at=now, draft=draft, content=photograph(), client=uuid7().bytes)
         actions.submit(by=actor, at=now, draft=draft)
     for stranger in (other_actor, ANYBODY, Actor.public(uuid4())):
         with as_role("public"), acting(stranger):
@@ -164,39 +163,6 @@ def test_an_empty_or_endless_part_is_refused(now, text, words):
         actions.add_statement(by=actor, at=now, draft=draft, text=text)
 
 
-def upload(draft, actor, now, content) -> Upload:
-    with as_role("public"), acting(actor):
-        return actions.receive_photo(by=actor, at=now, draft=draft, content=content)
-
-
-def test_a_photograph_becomes_our_own_and_what_was_sent_is_erased(now):
-    draft, actor, _ = started(now)
-    sent = photograph((1200, 1600), "PNG")
-    row = upload(draft, actor, now, sent)
-    for _ in range(2):
-        settled = actions.settle_photo(by=SYSTEM, at=now, upload_id=row.id)
-    assert (settled.state, settled.original_id) == (PhotoState.READY, None)
-    with as_role("public"), acting(actor):
-        picture = queries.picture_of(draft.id)
-        assert (picture.media_type, picture.read()[:3]) == ("image/jpeg", b"\xff\xd8\xff")
-        assert StoredFile.objects.filter(owner=draft.id).count() == 1
-
-
-def test_a_damaged_photograph_is_rejected_in_the_task_list(now):
-    draft, actor, _ = started(now)
-    row = upload(draft, actor, now, photograph()[:1500])
-    actions.settle_photo(by=SYSTEM, at=now, upload_id=row.id)
-    with as_role("public"), acting(actor):
-        assert queries.standing_of(queries.draft_of(draft.id, now)).photo == PhotoState.REJECTED
-        assert not StoredFile.objects.filter(owner=draft.id).exists()
-
-
-def test_what_is_no_photograph_is_refused_with_what_to_do(now):
-    draft, actor, _ = started(now)
-    with pytest.raises(InvalidInput, match="JPG o PNG"):
-        upload(draft, actor, now, b"%PDF-1.7")
-
-
 def test_an_expired_draft_is_erased_with_all_it_gathered_and_its_key_destroyed(now):
     draft, actor, _ = started(now)
     kept, _, _ = started(now + timedelta(days=1))
@@ -205,7 +171,7 @@ def test_an_expired_draft_is_erased_with_all_it_gathered_and_its_key_destroyed(n
         actions.submit(by=sender, at=now, draft=sent)
     with as_role("public"), acting(actor):
         actions.add_statement(by=actor, at=now, draft=draft, text="Relato inventado.")
-    upload(draft, actor, now, photograph())
+    upload(draft, actor, now)
 
     assert actions.erase_expired_drafts(by=SYSTEM, at=now + KEPT) == 1
     assert actions.erase_expired_drafts(by=SYSTEM, at=now + KEPT) == 0

@@ -38,8 +38,8 @@ def test_the_receipt_prints_who_when_and_where(now, tmp_path):
     for words in (
         queries.printed_reference(draft.reference),
         "Rosa Inventada D'Ejemplo Núñez",
-        "lunes 2 de setiembre de 2019, 10:30 a. m. (hora de Lima)",
-        "martes 3 de setiembre de 2019, 9:00 a. m.",
+        "lunes 2 de setiembre de 2019, a las 10:30 (hora de Lima)",
+        "martes 3 de setiembre de 2019, a las 09:00",
         "Av. de la Muestra 100, Lima",
     ):
         assert words.replace("'", "’") in text.replace("'", "’")
@@ -97,7 +97,7 @@ def test_the_receipt_goes_to_the_proved_contact_once(now):
     with acting(SYSTEM):
         letter = OutboxMessage.objects.select_related("key").get(owner=draft.id, letter="receipt")
         assert queries.printed_reference(draft.reference) in letter.body
-        assert "martes 3 de setiembre de 2019, 9:00 a. m." in letter.body
+        assert "martes 3 de setiembre de 2019, a las 09:00" in letter.body
         kinds = StoredFile.objects.filter(id__in=letter.files).order_by("id").values_list("kind", flat=True)
         assert list(kinds) == ["receipt", "appointment"]
 

@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from qoricancha.kernel.wording import day_in_words, hour_in_words, moment_in_words, partial_date_in_words
+from qoricancha.kernel.partial_dates import PartialDate
+from qoricancha.kernel.wording import (
+    day_in_words,
+    hour_in_words,
+    moment_in_figures,
+    moment_in_words,
+    partial_date_in_words,
+)
 
 MOMENT = datetime(2019, 9, 3, 14, 5, tzinfo=UTC)
 
@@ -17,10 +24,10 @@ def test_a_day_is_written_as_in_peru():
 @pytest.mark.parametrize(
     ("hour", "words"),
     [
-        (5, "12:05\u00a0a.\u00a0m."),
-        (14, "9:05\u00a0a.\u00a0m."),
-        (17, "12:05\u00a0p.\u00a0m."),
-        (23, "6:05\u00a0p.\u00a0m."),
+        (5, "00:05"),
+        (14, "09:05"),
+        (17, "12:05"),
+        (23, "18:05"),
     ],
 )
 def test_an_hour_is_lima_s(hour, words):
@@ -28,12 +35,19 @@ def test_an_hour_is_lima_s(hour, words):
 
 
 def test_a_moment_is_its_day_and_hour():
-    assert moment_in_words(MOMENT) == "martes 3 de setiembre de 2019, 9:05\u00a0a.\u00a0m."
+    assert moment_in_words(MOMENT) == "martes 3 de setiembre de 2019, a las\u00a009:05"
+    assert moment_in_figures(MOMENT) == "03/09/2019, a las\u00a009:05"
+
+
+def test_the_day_of_a_moment_is_lima_s():
+    late = datetime(2019, 9, 4, 4, 30, tzinfo=UTC)
+    assert moment_in_words(late) == "martes 3 de setiembre de 2019, a las\u00a023:30"
+    assert moment_in_figures(late) == "03/09/2019, a las\u00a023:30"
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("1990-05-17", "17 de mayo de 1990"), ("1990-05", "mayo de 1990"), ("1990", "1990"), ("", "")],
+    [("1990-05-17", "17 de mayo de 1990"), ("1990-05", "mayo de 1990"), ("1990", "1990")],
 )
 def test_a_date_is_written_as_far_as_it_is_known(text, words):
-    assert partial_date_in_words(text) == words
+    assert partial_date_in_words(PartialDate.parse(text)) == words

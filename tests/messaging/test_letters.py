@@ -11,7 +11,7 @@ from qoricancha.messaging.rules.sms import segments
 LONGEST = {
     "code": "000000",
     "reference": "7KQ2M-4XDP9",
-    "when": "miércoles 25 de setiembre de 2019, 10:30 a. m.",
+    "when": "miércoles 25 de setiembre de 2019, a las 10:30",
     "place": "Av. Inventada 1234, interior 305, urbanización Los Ejemplos, Puerto Maldonado",
     "site": "https://solicitudes.qoricancha.example.gob.pe",
 }

@@ -1,11 +1,12 @@
 """Plainly invented people, and the officers who register them."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from qoricancha.accounts.rules.roles import Role
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
+from qoricancha.kernel.partial_dates import PartialDate
 from qoricancha.persons.actions import register_person
 from qoricancha.persons.models import Person
 from qoricancha.persons.rules.profile import PersonProfile
@@ -18,19 +19,23 @@ ILLARI = PersonProfile(
     given_names="Illari María",
     first_surname="Núñez",
     second_surname="Inventada",
-    birth_date=date(1988, 11, 2),
+    birth_date=PartialDate(1988, 11, 2),
     birth_country="COL",
     nationality="VEN",
     origin_document_kind="PASSPORT",
     origin_document_number="V-12.345.678",
-    entry_date=date(2019, 2, 11),
+    entry_date=PartialDate(2019, 2, 11),
     district="150122",
     address_line="Calle Inventada 123, interior 4",
     phone="+51900000001",
     email="illari@example.org",
 )
 SUYAY = replace(ILLARI, given_names="Suyay", first_surname="Nunez", second_surname="", origin_document_number="000001")
-WITHOUT_SURNAME = PersonProfile(given_names="محمد", birth_date=date(2001, 1, 1), birth_country="AFG", nationality="XXA")
+WITHOUT_SURNAME = PersonProfile(
+    given_names="محمد", birth_date=PartialDate(2001, 1, 1), birth_country="AFG", nationality="XXA"
+)
+YEAR_ONLY = replace(ILLARI, birth_date=PartialDate(1950), entry_date=PartialDate(2019, 2))
+MONTH_ONLY = replace(ILLARI, birth_date=PartialDate(1950, 3), entry_date=PartialDate(2019))
 
 
 def supervisor(office: str = "LIM") -> Actor:

@@ -1,8 +1,8 @@
-from datetime import date
 from uuid import UUID
 
 import pytest
 
+from qoricancha.kernel.partial_dates import PartialDate
 from qoricancha.persons.rules.profile import PersonProfile
 
 ANSWERS = {
@@ -26,8 +26,8 @@ ANSWERS = {
 def test_answers_become_a_typed_profile():
     profile = PersonProfile.from_answers(ANSWERS)
 
-    assert profile.birth_date == date(1988, 11, 2)
-    assert profile.entry_date == date(2019, 2, 11)
+    assert profile.birth_date == PartialDate(1988, 11, 2)
+    assert profile.entry_date == PartialDate(2019, 2, 11)
     assert profile.photo == UUID("01890000-0000-7000-8000-000000000001")
     assert profile.second_surname == ""
 
@@ -37,6 +37,13 @@ def test_a_profile_goes_back_to_the_answers_it_came_from():
     del expected["claim"]
 
     assert PersonProfile.from_answers(ANSWERS).as_answers() == expected
+
+
+@pytest.mark.parametrize(("born", "entered"), [("1950", "2019-02"), ("1950-03", "2019"), ("1950-03-01", "")])
+def test_dates_go_as_far_as_they_are_known_and_back(born: str, entered: str):
+    profile = PersonProfile.from_answers({**ANSWERS, "birth_date": born, "entry_date": entered})
+
+    assert (profile.as_answers()["birth_date"], profile.as_answers()["entry_date"]) == (born, entered)
 
 
 def test_somebody_without_surname_has_no_surnames():

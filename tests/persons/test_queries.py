@@ -10,7 +10,7 @@ from qoricancha.persons.models import Person, PersonName
 from qoricancha.persons.queries import people_matching, people_with_document, profile_of, profiles_of
 from qoricancha.persons.rules.groups import GroupRole
 from tests.database import as_role
-from tests.persons.samples import ILLARI, SUYAY, WITHOUT_SURNAME, registered, supervisor
+from tests.persons.samples import ILLARI, SUYAY, WITHOUT_SURNAME, YEAR_ONLY, registered, supervisor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.role("staff")]
 
@@ -75,6 +75,14 @@ def test_any_number_of_people_takes_four_queries(lima: Actor, count: int, django
 
     with acting(lima), django_assert_num_queries(4):
         assert len(profiles_of(ids)) == count
+
+
+def test_a_person_whose_birth_date_is_known_in_part_is_found_as_anybody(lima: Actor):
+    person = registered(lima, YEAR_ONLY)
+
+    with acting(lima):
+        assert [found.profile for found in people_matching("illari nunez")] == [YEAR_ONLY]
+        assert [found.id for found in people_with_document("VEN", "V12345678")] == [person.id]
 
 
 def test_another_office_sees_nobody(lima: Actor):

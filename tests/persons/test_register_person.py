@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from qoricancha.accounts.rules.roles import Role
 from qoricancha.kernel.actor import Actor
@@ -15,7 +15,16 @@ from qoricancha.persons.queries import members_of, profile_of
 from qoricancha.persons.rules.groups import GroupRole
 from qoricancha.persons.rules.profile import PersonProfile
 from tests.database import as_role
-from tests.persons.samples import AT, ILLARI, SUYAY, WITHOUT_SURNAME, registered, supervisor
+from tests.persons.samples import (
+    AT,
+    ILLARI,
+    MONTH_ONLY,
+    SUYAY,
+    WITHOUT_SURNAME,
+    YEAR_ONLY,
+    registered,
+    supervisor,
+)
 from tests.staff import make_officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.role("staff")]
@@ -27,7 +36,7 @@ def lima() -> Actor:
     return supervisor()
 
 
-@pytest.mark.parametrize("profile", [ILLARI, SUYAY, WITHOUT_SURNAME])
+@pytest.mark.parametrize("profile", [ILLARI, SUYAY, WITHOUT_SURNAME, YEAR_ONLY, MONTH_ONLY])
 def test_what_was_registered_is_read_back(lima: Actor, profile: PersonProfile):
     person = registered(lima, profile)
 
@@ -46,6 +55,22 @@ def test_only_what_is_counted_lies_open(lima: Actor):
     person = registered(lima)
 
     assert (person.nationality, person.birth_year, person.department, person.office_id) == ("VEN", 1988, "15", "LIM")
+
+
+@pytest.mark.parametrize(
+    ("profile", "kept"), [(YEAR_ONLY, (1950, "YEAR")), (MONTH_ONLY, (1950, "MONTH")), (ILLARI, (1988, "DAY"))]
+)
+def test_a_year_is_kept_with_how_far_the_birth_date_is_known(lima: Actor, profile: PersonProfile, kept):
+    person = registered(lima, profile)
+    with as_role("owner"):
+        assert Person.objects.values_list("birth_year", "birth_precision").get(id=person.id) == kept
+
+
+@pytest.mark.parametrize("precision", ["", "WEEK", "day"])
+def test_the_database_knows_no_other_way_to_know_a_date(lima: Actor, precision: str):
+    person = registered(lima)
+    with as_role("owner"), pytest.raises(IntegrityError, match="birth_precision"), acting(Actor.system("spoil")):
+        Person.objects.filter(id=person.id).update(birth_precision=precision)
 
 
 def everything_stored() -> str:
@@ -123,7 +148,13 @@ def test_beneath_the_permission_the_database_refuses_another_office(lima: Actor)
 
     with pytest.raises(DatabaseError, match="row-level security"), acting(lima):
         Person.objects.create(
-            key=person.key, office_id="CUS", nationality="VEN", birth_year=1988, facts={}, registered_at=AT
+            key=person.key,
+            office_id="CUS",
+            nationality="VEN",
+            birth_year=1988,
+            birth_precision="DAY",
+            facts={},
+            registered_at=AT,
         )
 
 

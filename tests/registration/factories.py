@@ -12,6 +12,7 @@ from qoricancha.intake.actions import receive_photo, settle_photo, submit
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.files import store_file
+from qoricancha.kernel.ids import uuid7
 from qoricancha.registration import actions
 from qoricancha.registration.models import Registration
 from qoricancha.registration.queries import registration
@@ -36,7 +37,7 @@ def applied(at: datetime, *, office: str = "LIM", seat: bool = True, photo: bool
     draft, actor = complete(at, starts_at=starts_at, office=office, **answers)
     if photo:
         with as_role("public"), acting(actor):
-            upload = receive_photo(by=actor, at=at, draft=draft, content=picture())
+            upload = receive_photo(by=actor, at=at, draft=draft, content=picture(), client=uuid7().bytes)
         with as_role("worker"):
             settle_photo(by=Actor.job("intake.normalise_photo"), at=at, upload_id=upload.id)
     with as_role("public"), acting(actor):

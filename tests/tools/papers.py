@@ -91,5 +91,5 @@ def permit(**changes: object) -> bytes:
 def constancia(**changes: object) -> bytes:
     """Return a constancia."""
     data = {**PERMIT, **changes}
-    names = {"full_name": f"{data['given_names']} {data['surnames']}".strip(), "asked_at": "21/06/2020, 10:15"}
+    names = {"full_name": f"{data['given_names']} {data['surnames']}".strip(), "asked_at": "21/06/2020, a las 10:15"}
     return typeset(TEMPLATES / "constancia.typ", {**data, **names}, {"qr": qr_svg(ADDRESS, TOKEN)}, at=ISSUED)

@@ -47,7 +47,7 @@ def test_every_page_leads_to_the_next_and_the_last_to_the_receipt(public_site, n
     assert location(send(public_site)) == RECEIPT
     shown = text_of(public_site.get(RECEIPT))
     assert reference in shown
-    assert "martes 3 de setiembre de 2019, 9:00 a. m." in shown
+    assert "martes 3 de setiembre de 2019, a las 09:00" in shown
     assert public_site.get(f"{RECEIPT}.pdf").content.startswith(b"%PDF-")
     assert public_site.get("/solicitud/cita.ics").content.startswith(b"BEGIN:VCALENDAR")
 
@@ -58,7 +58,7 @@ def test_the_check_of_answers_says_them_in_words(public_site, nine):
     for words in (
         "D'Ejemplo", "17 de mayo de 1990", "Venezuela", "Venezolana", "Cédula o documento nacional de identidad",
         "V-12.345.678", "11 de febrero de 2019", "Lima / Lima / Miraflores", "+51912345678", "Enviada",
-        "Sede Lima Av. de la Muestra 100, Lima", "martes 3 de setiembre de 2019, 9:00 a. m.",
+        "Sede Lima Av. de la Muestra 100, Lima", "martes 3 de setiembre de 2019, a las 09:00",
     ):  # fmt: skip
         assert words in values
 

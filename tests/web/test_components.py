@@ -167,7 +167,7 @@ def test_a_date_is_read_as_typed(typed, clean):
 
 @pytest.mark.parametrize(("typed", "clean"), [(("", "11", "1988"), "1988-11"), (("", "", "1988"), "1988")])
 def test_a_partial_date_keeps_what_is_known(typed, clean):
-    assert DatePartsField(partial=True).clean(list(typed)) == clean
+    assert DatePartsField().clean(list(typed)) == clean
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,6 @@ def test_a_partial_date_keeps_what_is_known(typed, clean):
         (("", "", ""), "required"),
         (("2", "11", ""), "no_year"),
         (("2", "", "1988"), "no_month"),
-        (("", "11", "1988"), "no_day"),
         (("2", "11", "88"), "year"),
         (("2", "13", "1988"), "month"),
         (("2", "brumario", "1988"), "month"),
@@ -190,12 +189,6 @@ def test_a_date_that_cannot_be_says_why(typed, code):
     with pytest.raises(ValidationError) as refused:
         DatePartsField().clean(list(typed))
     assert refused.value.code == code
-
-
-def test_a_partial_date_has_no_day_without_a_month():
-    with pytest.raises(ValidationError) as refused:
-        DatePartsField(partial=True).clean(["2", "", "1988"])
-    assert refused.value.code == "no_month"
 
 
 def test_a_date_shows_again_what_was_typed():

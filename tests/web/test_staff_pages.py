@@ -13,10 +13,12 @@ from qoricancha.casefiles.models import CaseFile
 from qoricancha.intake.queries import printed_reference
 from qoricancha.kernel.db import acting
 from qoricancha.registration import actions
+from qoricancha.registration.labels import FIELDS as LABELS
 from qoricancha.registration.rules.particulars import FIELDS
 from tests.database import as_role
 from tests.registration.factories import actor_of, applied, checked_in, completed, filled, in_interview, picture, stored
 from tests.staff import make_officer, signed_in
+from tests.web.html import Page
 
 BOTH = (Role.REGISTRATION_OFFICER, Role.REGISTRATION_SUPERVISOR)
 DAY = "2019-09-03"
@@ -41,7 +43,7 @@ def sent_form(answer) -> dict[str, str]:
     for name, field in form.fields.items():
         value = form[name].value()
         if hasattr(field.widget, "decompress"):
-            parts = field.widget.decompress(value)
+            parts = value if isinstance(value, list) else field.widget.decompress(value)
             sent |= {f"{name}_{part}": given for part, given in zip(("day", "month", "year"), parts, strict=True)}
         else:
             sent[name] = value or ""
@@ -145,7 +147,9 @@ def test_what_was_typed_stays_when_something_is_wrong(oficial, now):
     form = sent_form(site.get(page)) | {"given_names": "Otra Persona", "address_line": "Jr. Nuevo 9", "email": "no"}
     answer = site.post(page, form)
     assert answer.status_code == 422
-    assert answer.context["form"].errors.keys() == {"email"}
+    assert answer.context["form"].errors.keys() == {
+        "email", "given_names_reason", "address_line_reason", "email_reason"
+    }  # fmt: skip
     assert {form[name] for name in ("given_names", "address_line")} <= set(sent_form(answer).values())
 
 
@@ -155,7 +159,46 @@ def test_each_correction_needs_its_reason(oficial, now):
     form = sent_form(site.get(page)) | {"given_names": "Otra", "district": "Breña", "birth_date_year": "1991"}
     answer = site.post(page, form | {"district_reason": "Se mudó."})
     assert answer.context["form"].errors.keys() == {"given_names_reason", "birth_date_reason"}
-    assert "Escriba por qué corrige este dato." in text_of(answer)
+    summary = Page(answer.content.decode()).texts("a", href="#id_given_names_reason")
+    assert summary == ["Escriba por qué corrige «Nombres»"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "faults"),
+    [
+        ({"email": "no"}, {"email", "email_reason"}),
+        ({"email": "no", "email_reason": "Otro correo."}, {"email"}),
+        ({"birth_date_year": "2190"}, {"birth_date", "birth_date_reason"}),
+        ({"birth_date_day": "31", "birth_date_month": "2"}, {"birth_date", "birth_date_reason"}),
+        ({"district": "Nirgendwo", "given_names": "Otra"}, {"district", "district_reason", "given_names_reason"}),
+        ({"birth_date_day": "", "birth_date_month": "", "birth_date_year": ""}, {"birth_date"}),
+        ({"given_names": "x" * 200}, {"given_names", "given_names_reason"}),
+        ({"phone": "no"}, {"phone", "phone_reason"}),
+        ({"email": "otra@ejemplo.pe", "email_reason": "x" * 301}, {"email_reason"}),
+    ],
+)
+def test_all_faults_of_the_page_are_told_in_one_round(oficial, now, typed, faults):
+    by, site = oficial
+    page = f"/registros/{in_interview(by, now)}/datos/"
+    answer = site.post(page, sent_form(site.get(page)) | typed)
+    errors = answer.context["form"].errors
+    assert errors.keys() == faults
+    assert [len(told) for told in errors.values()] == [1] * len(faults)
+    asked = {f"{name}_reason" for name, label in LABELS.items() if errors.get(f"{name}_reason") == [silent(label)]}
+    assert asked == {name for name in faults if name.endswith("_reason")} - typed.keys()
+
+
+def silent(label) -> str:
+    return f"Escriba por qué corrige «{label}»"
+
+
+def test_a_reason_stays_enough_when_the_page_is_saved_again(oficial, now):
+    by, site = oficial
+    page = f"/registros/{in_interview(by, now)}/datos/"
+    changed = {"given_names": "Otra", "given_names_reason": "Así en su cédula."}
+    assert site.post(page, sent_form(site.get(page)) | changed).status_code == 302
+    assert site.post(page, sent_form(site.get(page))).status_code == 302
+    assert site.post(page, sent_form(site.get(page)) | {"given_names_reason": " "}).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -466,10 +509,10 @@ def test_the_agenda_follows_the_person(oficial, jefa, now):
 # --- documents ---
 
 
-def test_the_form_has_every_field_and_its_reason(oficial, now):
+def test_the_form_has_every_field_and_its_reason_in_the_order_of_the_page(oficial, now):
     by, site = oficial
     form = site.get(f"/registros/{in_interview(by, now)}/datos/").context["form"]
-    assert set(form.fields) == {*FIELDS, *(f"{name}_reason" for name in FIELDS)}
+    assert list(form.fields) == [part for name in FIELDS for part in (name, f"{name}_reason")]
 
 
 def test_a_permit_that_is_not_ready_has_no_file(oficial, jefa, now):

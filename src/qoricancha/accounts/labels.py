@@ -19,5 +19,9 @@ TOO_MANY_OF_A_CLIENT: dict[Counted, str | Promise] = {
     Counted.DRAFT: _("Se empezaron demasiadas solicitudes desde su conexión. Vuelva a intentarlo en una hora."),
     Counted.CODE_BY_EMAIL: _TOO_MANY_CODES,
     Counted.CODE_BY_SMS: _TOO_MANY_CODES,
+    Counted.PHOTO: _(
+        "Se enviaron demasiadas fotografías desde su conexión. "
+        "Continúe sin foto: se la tomaremos en la oficina; o vuelva a intentarlo en una hora."
+    ),
 }
 TOO_MANY_IN_ALL = _("Por ahora no podemos enviar más códigos por este medio. Use el otro o vuelva a intentarlo mañana.")

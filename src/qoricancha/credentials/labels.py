@@ -47,6 +47,7 @@ CONSTANCIA_OUTCOMES: dict[ConstanciaOutcome, Promise] = {
     ConstanciaOutcome.GIVEN: _("Constancia emitida"),
     ConstanciaOutcome.NOT_VALID: _("Solo se da constancia de una autorización válida."),
     ConstanciaOutcome.NO_MATCH: _("Los datos no coinciden con los del documento. Revíselos en el papel."),
+    ConstanciaOutcome.CODE_MISSING: _("Escriba también el código de verificación, impreso junto al código QR."),
     ConstanciaOutcome.TOO_MANY: _("Hubo demasiados intentos con este documento. Inténtelo dentro de una hora."),
 }
 

@@ -105,7 +105,7 @@ def _shown(document: Document) -> Shown | None:
     return Shown(
         kind=DocumentKind(document.kind),
         names=masked(holder.full_name),
-        birth_year=holder.birth_year,
+        born=holder.born,
         issued_on=day_in_lima(document.issued_at),
         valid_from=document.valid_from,
         valid_to=document.valid_to,

@@ -10,9 +10,10 @@ import resource
 import subprocess
 import sys
 
-LONGEST_SIDE = 900  # pixels
+LONGEST_SIDE = 900  # pixels, of what we make
 SMALLEST_SIDE = 30
-MOST_PIXELS = 60_000_000
+MOST_PIXELS = 60_000_000  # of what we open
+MOST_BYTES = 10 * 1024 * 1024
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 85
 
@@ -27,6 +28,8 @@ class UnreadableImage(Exception):
 
 def normalise_photo(content: bytes) -> bytes:
     """Return a JPEG of at most 900 pixels a side, upright, on white, without metadata. Raises UnreadableImage."""
+    if len(content) > MOST_BYTES:
+        raise UnreadableImage(f"{len(content)} bytes")
     try:
         done = subprocess.run(  # noqa: S603 - our own file
             [sys.executable, "-I", __file__],

@@ -1,11 +1,13 @@
-"""Days and hours in words, as they are written in Peru: "lunes 9 de setiembre de 2019", "9:00 a. m.".
+"""Days and hours in words, as they are written in Peru: "lunes 9 de setiembre de 2019, a las 14:30".
 
-"9:00 a. m." holds together at the end of a line: its spaces are no-break spaces.
+Every time that a person reads, on a page, a paper or in a message, is written here: Lima's, with 24 hours.
+"las 14:30" holds together at the end of a line: its space is a no-break space.
 """
 
 from datetime import date, datetime
 
 from qoricancha.kernel.clock import LIMA
+from qoricancha.kernel.partial_dates import PartialDate
 
 _WEEKDAYS = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
 _MONTHS = [
@@ -22,7 +24,6 @@ _MONTHS = [
     "noviembre",
     "diciembre",
 ]
-_NOON = 12
 
 
 def day_in_words(day: date, *, weekday: bool = True, year: bool = True) -> str:
@@ -32,20 +33,28 @@ def day_in_words(day: date, *, weekday: bool = True, year: bool = True) -> str:
 
 
 def hour_in_words(moment: datetime) -> str:
-    """Return "9:05 a. m.", in Lima's time; twelve o'clock is noon or midnight."""
-    local = moment.astimezone(LIMA)
-    half = "p.\u00a0m." if local.hour >= _NOON else "a.\u00a0m."
-    return f"{local.hour % _NOON or _NOON}:{local.minute:02}\u00a0{half}"
+    """Return "09:05", in Lima's time."""
+    return moment.astimezone(LIMA).strftime("%H:%M")
 
 
 def moment_in_words(moment: datetime) -> str:
-    """Return "lunes 9 de setiembre de 2019, 9:00 a. m."."""
-    return f"{day_in_words(moment.astimezone(LIMA).date())}, {hour_in_words(moment)}"
+    """Return "lunes 9 de setiembre de 2019, a las 09:05"."""
+    return f"{day_in_words(moment.astimezone(LIMA).date())}, {_at(moment)}"
 
 
-def partial_date_in_words(text: str) -> str:
-    """Return "17 de mayo de 1990", "mayo de 1990" or "1990" for "1990-05-17", "1990-05", "1990"."""
-    parts = [int(part) for part in text.split("-")] if text else []
-    if len(parts) == 3:
-        return day_in_words(date(*parts), weekday=False)
-    return f"{_MONTHS[parts[1] - 1]} de {parts[0]}" if len(parts) > 1 else text
+def moment_in_figures(moment: datetime) -> str:
+    """Return "09/09/2019, a las 09:05", where papers have figures."""
+    return f"{moment.astimezone(LIMA).strftime('%d/%m/%Y')}, {_at(moment)}"
+
+
+def partial_date_in_words(partial: PartialDate) -> str:
+    """Return "17 de mayo de 1990", "mayo de 1990" or "1990": what is known."""
+    if partial.month is None:
+        return str(partial.year)
+    if partial.day is None:
+        return f"{_MONTHS[partial.month - 1]} de {partial.year}"
+    return day_in_words(partial.first_day, weekday=False)
+
+
+def _at(moment: datetime) -> str:
+    return f"a las\u00a0{hour_in_words(moment)}"

@@ -80,6 +80,7 @@ def _person(office: str, profile: PersonProfile, at: datetime) -> Person:
         office_id=office,
         nationality=profile.nationality,
         birth_year=profile.birth_date.year,
+        birth_precision=profile.birth_date.precision,
         department=profile.district[:2],
         facts={name: answers[name] for name in ("birth_date", "birth_country", "entry_date", "phone", "email")},
         photo=profile.photo,

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from qoricancha.kernel.models import Model
+from qoricancha.kernel.partial_dates import Precision
 from qoricancha.kernel.sealing import SealedField, SealedModel
 from qoricancha.persons.labels import group_roles
 from qoricancha.persons.rules.groups import GroupRole
@@ -14,11 +15,14 @@ class Person(SealedModel):
 
     Open are only the columns by which people are counted. `facts` holds birth
     date and country, entry date, phone and e-mail; `photo` names a stored file.
+    The birth date is sealed as far as it is known; `birth_precision` says how
+    far that is, so that no year is taken for its 1 January.
     """
 
     office = models.ForeignKey("reference.Office", on_delete=models.PROTECT, related_name="+")
     nationality = models.CharField(max_length=3)
     birth_year = models.PositiveSmallIntegerField()
+    birth_precision = models.CharField(max_length=5)
     department = models.CharField(max_length=2, blank=True)
     facts = SealedField()
     photo = models.UUIDField(null=True)
@@ -26,6 +30,11 @@ class Person(SealedModel):
 
     class Meta:
         indexes = [models.Index(name="person_office_registered", fields=["office", "-registered_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="person_birth_precision_is_known", condition=Q(birth_precision__in=list(Precision))
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

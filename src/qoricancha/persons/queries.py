@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from qoricancha.kernel.errors import NotFound
+from qoricancha.kernel.partial_dates import PartialDate
 from qoricancha.kernel.tokens import token
 from qoricancha.persons.models import Address, GroupMember, Identifier, Person, PersonName, SearchToken
 from qoricancha.persons.rules.groups import GroupRole
@@ -87,10 +87,10 @@ def _profile(person: Person) -> PersonProfile:
     [name] = person.names.all()
     return PersonProfile(
         **name.parts,
-        birth_date=date.fromisoformat(facts["birth_date"]),
+        birth_date=PartialDate.parse(facts["birth_date"]),
         birth_country=facts["birth_country"],
         nationality=person.nationality,
-        entry_date=date.fromisoformat(facts["entry_date"]) if facts["entry_date"] else None,
+        entry_date=PartialDate.parse(facts["entry_date"]) if facts["entry_date"] else None,
         phone=facts["phone"],
         email=facts["email"],
         photo=person.photo,

@@ -26,7 +26,7 @@ from qoricancha.messaging.actions import adopt_contacts
 from qoricancha.persons.actions import form_group, register_person
 from qoricancha.persons.models import Person
 from qoricancha.persons.rules.profile import PersonProfile
-from qoricancha.registration.labels import GAPS
+from qoricancha.registration.labels import GAPS, reason_missing
 from qoricancha.registration.models import Registration, VerifiedField
 from qoricancha.registration.permissions import check_receives, check_signs_off
 from qoricancha.registration.queries import verified_answers
@@ -34,6 +34,7 @@ from qoricancha.registration.rules.lifecycle import EventNotAllowed, Registratio
 from qoricancha.registration.rules.particulars import Verification, compared, gaps
 
 PHOTO, SIGNATURE = "photo", "signature"
+MOST_PICTURES = 20  # of a kind, in one registration
 
 
 @action
@@ -77,7 +78,7 @@ def verify_fields(
     found = compared(intake.application(registration.application_id).answers, verified, reasons)
     silent = [one.name for one in found if one.lacks_reason]
     if silent:
-        raise InvalidInput({name: _("Escriba por qué corrige este dato.") for name in silent})
+        raise InvalidInput({name: reason_missing(name) for name in silent})
     _keep(registration, found, by, at)
     return registration
 
@@ -234,6 +235,8 @@ def _keep(registration: Registration, found: list[Verification], by: Actor, at: 
 
 
 def _picture(registration: Registration, kind: str, content: bytes, at: datetime) -> StoredFile:
+    if StoredFile.objects.filter(owner=registration.id, kind=kind).count() >= MOST_PICTURES:
+        raise InvalidInput({kind: _("Ya se guardaron muchas imágenes en este registro. Vale la última guardada.")})
     try:
         jpeg = normalise_photo(content)
     except UnreadableImage:

@@ -67,6 +67,11 @@ PURPOSES: dict[Purpose, Promise] = {
 }
 
 
+def reason_missing(name: str) -> str:
+    """Return what is said of a corrected field without a reason."""
+    return str(_("Escriba por qué corrige «%(field)s»")) % {"field": FIELDS[name]}
+
+
 def states() -> list[tuple[str, Promise]]:
     """Return the choices; a changed word makes no migration."""
     return [(state.value, words) for state, words in STATES.items()]

@@ -1,13 +1,14 @@
 """A date in three boxes, as a person knows it: day, month (number or word), year."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from qoricancha.kernel.partial_dates import PartialDate
 
 _MONTHS = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic"]
 _YEAR_DIGITS = 4
@@ -45,9 +46,9 @@ class DatePartsInput(forms.MultiWidget):
     def __init__(self, *, birthday: bool = False) -> None:
         super().__init__({part.name: forms.TextInput(attrs=part.attrs(birthday)) for part in _PARTS})
 
-    def decompress(self, value: str | date | None) -> list[str]:
-        """Return day, month, year of "2019-09-02", "2019-09", "2019" or a date."""
-        parts = (str(value).split("-") if value else []) + ["", "", ""]
+    def decompress(self, value: str | None) -> list[str]:
+        """Return day, month, year of "2019-09-02", "2019-09" or "2019"."""
+        parts = (value.split("-") if value else []) + ["", "", ""]
         return [parts[2].lstrip("0"), parts[1].lstrip("0"), parts[0]]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:  # noqa: ANN401 - Django's
@@ -60,19 +61,17 @@ class DatePartsInput(forms.MultiWidget):
 
 
 class DatePartsField(forms.Field):
-    """Clean value: "YYYY-MM-DD"; with `partial`, also "YYYY-MM" or "YYYY" where the person knows no more."""
+    """A date as far as it is known: the year at least. Clean value: a kernel.partial_dates.PartialDate, as text."""
 
     default_error_messages = {
         "no_year": _("La fecha debe incluir el año"),
-        "no_month": _("La fecha debe incluir el mes"),
-        "no_day": _("La fecha debe incluir el día"),
+        "no_month": _("Escriba también el mes; si no lo sabe, deje vacío el día"),
         "year": _("El año debe tener cuatro cifras, por ejemplo 1988"),
         "month": _("El mes debe ser un número del 1 al 12 o el nombre del mes"),
         "no_such_date": _("Esa fecha no existe: revise el día y el mes"),
     }
 
-    def __init__(self, *, partial: bool = False, birthday: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
-        self.partial = partial
+    def __init__(self, *, birthday: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(widget=DatePartsInput(birthday=birthday), **kwargs)
 
     def to_python(self, value: list[str] | None) -> str:
@@ -80,38 +79,36 @@ class DatePartsField(forms.Field):
         day, month, year = (str(part or "").strip() for part in value or ["", "", ""])
         if not (day or month or year):
             return ""
-        self._refuse_gaps(day, month, year)
-        parts = [self._year(year), *([f"{self._month(month):02}"] if month else []), *([day] if day else [])]
-        return self._existing(parts)
-
-    def _refuse_gaps(self, day: str, month: str, year: str) -> None:
         if not year:
             raise self._error("no_year")
-        if not month and (day or not self.partial):
+        if day and not month:
             raise self._error("no_month")
-        if not day and not self.partial:
-            raise self._error("no_day")
+        return self._existing(self._year(year), self._month(month) if month else None, day)
 
-    def _year(self, text: str) -> str:
-        if not (text.isascii() and text.isdigit() and len(text) == _YEAR_DIGITS):
+    def _year(self, text: str) -> int:
+        if not (_is_number(text) and len(text) == _YEAR_DIGITS):
             raise self._error("year")
-        return text
+        return int(text)
 
     def _month(self, text: str) -> int:
         word = text.casefold().replace("sep", "set")[:3]
         if word in _MONTHS:
             return _MONTHS.index(word) + 1
-        if text.isascii() and text.isdigit() and 1 <= int(text) <= len(_MONTHS):
+        if _is_number(text) and 1 <= int(text) <= len(_MONTHS):
             return int(text)
         raise self._error("month")
 
-    def _existing(self, parts: list[str]) -> str:
+    def _existing(self, year: int, month: int | None, day: str) -> str:
+        if day and not _is_number(day):
+            raise self._error("no_such_date")
         try:
-            numbers = [int(part) for part in parts]
-            date(*[*numbers, 1, 1][:3])
+            return str(PartialDate(year, month, int(day) if day else None))
         except ValueError:
             raise self._error("no_such_date") from None
-        return "-".join([parts[0], *(f"{number:02}" for number in numbers[1:])])
 
     def _error(self, code: str) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()

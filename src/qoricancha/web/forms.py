@@ -6,6 +6,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+LONGEST_INPUT = 400  # typed characters; the checks are stricter and say what to do
+
 # What is asked of whoever left the field empty; the first class that fits decides.
 _REQUIRED: tuple[tuple[type[forms.Widget], Promise], ...] = (
     (forms.CheckboxInput, _("Falta marcar: %(label)s")),

@@ -9,6 +9,7 @@ class Counted(StrEnum):
     DRAFT = "DRAFT"
     CODE_BY_EMAIL = "CODE_BY_EMAIL"
     CODE_BY_SMS = "CODE_BY_SMS"
+    PHOTO = "PHOTO"
 
 
 PER_CLIENT_AND_HOUR = 60  # many people share one address: an internet café, a mobile network

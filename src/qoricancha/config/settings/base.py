@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from qoricancha.config.settings.environment import Environment, Mode
 from qoricancha.config.settings.process import process_settings
+from qoricancha.kernel.images import MOST_BYTES
 
 ENV = Environment.read()
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -108,9 +109,10 @@ def database(url: str) -> dict[str, object]:
 DATABASES = {"default": database(ENV.database_url)}
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
+# What is larger is refused by qoricancha.web.uploads.BoundedBodies; files are held in memory, never on a disk.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["qoricancha.web.uploads.MemoryOnly"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 

@@ -62,11 +62,6 @@ class Environment:
             secrets={name: get(name, "") for name in SECRET_NAMES},
         )
 
-    @property
-    def is_demo(self) -> bool:
-        """Whether the demo's pages, keys and outbox exist."""
-        return self.mode == Mode.DEMO
-
 
 SECRET_NAMES = (
     "QORICANCHA_SECRET_KEY",

@@ -29,6 +29,7 @@ _WHO = {
 _AFTER = [
     "qoricancha.web.middleware.DomainErrors",
     "qoricancha.web.middleware.OnlyDeclaredPages",
+    "qoricancha.web.uploads.BoundedBodies",
 ]
 _SESSIONS = {
     Process.PUBLIC: ("django.contrib.sessions.backends.signed_cookies", 60 * 60),

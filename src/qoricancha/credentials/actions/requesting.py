@@ -1,6 +1,6 @@
 """Asking for a document: what it will print is fixed here, once."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import phonenumbers
@@ -55,7 +55,7 @@ def particulars_of(profile: PersonProfile, *, file_number: str) -> Particulars:
         birth_date=str(profile.birth_date),
         birth_country=reference.country_name(profile.birth_country),
         nationality=reference.nationality_name(profile.nationality),
-        entry_date=_iso(profile.entry_date),
+        entry_date=str(profile.entry_date or ""),
         origin_document=_document(profile),
         address_line=profile.address_line,
         place=str(reference.place(profile.district)) if profile.district else "",
@@ -101,7 +101,3 @@ def _as_dialled(phone: str) -> str:
     if not phone:
         return ""
     return phonenumbers.format_number(phonenumbers.parse(phone), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""

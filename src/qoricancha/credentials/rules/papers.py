@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from qoricancha.credentials.rules.ports import SignaturePlace
+from qoricancha.kernel.partial_dates import PartialDate
 
 TELEPHONES = "(51 1) 204 3127 / 204 3128 / 214 4659"
 WEBSITE = "http://portal.mre.gob.pe/refugiados"
@@ -22,7 +23,7 @@ SIGNATURE_PLACE = SignaturePlace(
 class Particulars:
     """The holder as printed: words instead of codes, empty text where there is nothing.
 
-    Dates are YYYY-MM-DD; a date of birth of which only the year is known is YYYY.
+    Dates are text as far as they are known: YYYY-MM-DD, YYYY-MM or YYYY.
     """
 
     file_number: str
@@ -44,9 +45,9 @@ class Particulars:
         return f"{self.given_names} {self.surnames}".strip()
 
     @property
-    def birth_year(self) -> int:
-        """The year of birth."""
-        return int(self.birth_date[:4])
+    def born(self) -> PartialDate:
+        """The date of birth, as far as it is known."""
+        return PartialDate.parse(self.birth_date)
 
     @classmethod
     def from_snapshot(cls, snapshot: Mapping[str, str]) -> "Particulars":

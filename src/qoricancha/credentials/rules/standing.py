@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from qoricancha.credentials.rules.states import DocumentKind, DocumentState
+from qoricancha.kernel.partial_dates import PartialDate, Precision
 
 
 class Standing(StrEnum):
@@ -22,10 +23,15 @@ class Shown:
 
     kind: DocumentKind
     names: str
-    birth_year: int
+    born: PartialDate
     issued_on: date
     valid_from: date
     valid_to: date | None
+
+    @property
+    def asks_for_code(self) -> bool:
+        """Whether the date of birth says too little for a constancia: the year is shown to whoever has the address."""
+        return not proves_the_paper(self.born)
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ class ConstanciaOutcome(StrEnum):
     GIVEN = "GIVEN"
     NOT_VALID = "NOT_VALID"
     NO_MATCH = "NO_MATCH"
+    CODE_MISSING = "CODE_MISSING"
     TOO_MANY = "TOO_MANY"
 
 
@@ -66,6 +73,11 @@ def standing(
     if on < valid_from or (valid_to is not None and on > valid_to):
         return Standing.NOT_VALID
     return Standing.SUSPENDED if state == DocumentState.SUSPENDED else Standing.VALID
+
+
+def proves_the_paper(born: PartialDate) -> bool:
+    """Say whether the date of birth, with the case number, shows that somebody has the paper in hand (ADR 0021)."""
+    return born.precision == Precision.DAY
 
 
 def masked(name: str) -> str:

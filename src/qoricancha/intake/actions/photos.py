@@ -5,6 +5,8 @@ from uuid import UUID
 
 import filetype
 
+from qoricancha.accounts.actions import count_for_client
+from qoricancha.accounts.rules.clients import Counted
 from qoricancha.intake.actions.answers import decide_photo_later, unsent
 from qoricancha.intake.labels import REJECTIONS
 from qoricancha.intake.models import Draft, Upload
@@ -13,7 +15,7 @@ from qoricancha.intake.rules.steps import PHOTO_LATER
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.enqueue import enqueue
-from qoricancha.kernel.errors import InvalidInput
+from qoricancha.kernel.errors import Conflict, InvalidInput
 from qoricancha.kernel.files import StoredFile, store_file
 from qoricancha.kernel.images import UnreadableImage, normalise_photo
 
@@ -21,14 +23,18 @@ MEDIA_TYPES = {"image/jpeg", "image/png"}
 
 
 @action
-def receive_photo(*, by: Actor, at: datetime, draft: Draft, content: bytes) -> Upload:
-    """Keep a photograph sealed as it came and let the worker look at it. Raises InvalidInput for "photo"."""
+def receive_photo(*, by: Actor, at: datetime, draft: Draft, content: bytes, client: bytes) -> Upload:
+    """Keep a photograph sealed as it came and let the worker look at it. Raises InvalidInput for "photo".
+
+    `client` is the token of the network address that sends: a draft has MOST_UPLOADS, an address its hourly count.
+    """
     refusal, kind = _looked_at(content)
     current = unsent(draft)
     if refusal is None and Upload.objects.filter(draft=draft).count() >= MOST_UPLOADS:
         refusal = Rejection.TOO_MANY
     if refusal:
         raise InvalidInput({"photo": REJECTIONS[refusal]})
+    _count(by=by, at=at, client=client)
     original = store_file(
         key=current.key, owner=draft.id, kind="photo_as_sent", media_type=kind, content=content, at=at
     )
@@ -60,6 +66,13 @@ def settle_photo(*, by: Actor, at: datetime, upload_id: UUID) -> Upload | None: 
     upload.save(update_fields=["original", "normalised", "state", "rejection", "settled_at"])
     StoredFile.objects.filter(id=original.id).delete()
     return upload
+
+
+def _count(*, by: Actor, at: datetime, client: bytes) -> None:
+    try:
+        count_for_client(by=by, at=at, client=client, what=Counted.PHOTO)
+    except Conflict as refusal:
+        raise InvalidInput({"photo": str(refusal)}) from None
 
 
 def _looked_at(content: bytes) -> tuple[Rejection | None, str]:

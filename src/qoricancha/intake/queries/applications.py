@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from qoricancha.intake.models import Application, SearchToken, Statement, Upload
 from qoricancha.intake.rules.drafts import reference_in
 from qoricancha.intake.rules.photos import PhotoState
-from qoricancha.intake.rules.search import NAME, NUMBER, REFERENCE, number_key
+from qoricancha.intake.rules.search import NAME, NUMBER, REFERENCE
 from qoricancha.kernel.errors import NotFound
 from qoricancha.kernel.ids import typed_code
 from qoricancha.kernel.statements import open_statement
 from qoricancha.kernel.tokens import token
+from qoricancha.persons.rules.identifiers import number_key
 from qoricancha.persons.rules.names import search_words
 
 MOST = 50

@@ -12,6 +12,7 @@ from datetime import date
 
 from qoricancha.intake.rules.questions import Kind
 from qoricancha.intake.rules.words import _
+from qoricancha.kernel.partial_dates import PartialDate
 
 LONGEST_NAME = 150
 LONGEST_ADDRESS = 120
@@ -70,14 +71,16 @@ def checked_address(text: str) -> str:
 
 
 def checked_birth_date(text: str, today: date) -> str:
-    """Return the date, whole or as far as it is known. Raises Wrong."""
-    return _not_later(text, today, _("Revise la fecha de nacimiento: es posterior a hoy"))
+    """Return the date, as far as it is known. Raises Wrong."""
+    _refuse_later(PartialDate.parse(text), today, _("Revise la fecha de nacimiento: es posterior a hoy"))
+    return text
 
 
 def checked_entry_date(text: str, today: date, birth_date: str) -> str:
-    """Return the date. Raises Wrong when it lies in the future or before birth."""
-    _not_later(text, today, _("Revise la fecha de ingreso: es posterior a hoy"))
-    if birth_date and date.fromisoformat(text) < first_day(birth_date):
+    """Return the date, as far as it is known. Raises Wrong when it must lie in the future or before birth."""
+    entered = PartialDate.parse(text)
+    _refuse_later(entered, today, _("Revise la fecha de ingreso: es posterior a hoy"))
+    if birth_date and entered.last_day < PartialDate.parse(birth_date).first_day:
         raise Wrong(_("Revise la fecha de ingreso: es anterior a su nacimiento"))
     return text
 
@@ -102,12 +105,6 @@ def checked_number(text: str, document_kind: str, numbered_kinds: frozenset[str]
     return number
 
 
-def first_day(partial: str) -> date:
-    """Return the first day of "1990", "1990-05" or "1990-05-17"."""
-    year, month, day = ([int(part) for part in partial.split("-")] + [1, 1])[:3]
-    return date(year, month, day)
-
-
 def faults_between(answers: Mapping[str, object]) -> dict[str, str]:
     """Return what is wrong between the answers of one page, by question."""
     faults = {}
@@ -125,8 +122,10 @@ def faults_between(answers: Mapping[str, object]) -> dict[str, str]:
 CHECKS: dict[Kind, Callable[[str, Around], str]] = {
     Kind.NAME: lambda text, _around: checked_name(text),
     Kind.ADDRESS: lambda text, _around: checked_address(text),
-    Kind.PARTIAL_DATE: lambda text, around: checked_birth_date(text, around.today),
-    Kind.DATE: lambda text, around: checked_entry_date(text, around.today, str(around.answers.get("birth_date") or "")),
+    Kind.BIRTH_DATE: lambda text, around: checked_birth_date(text, around.today),
+    Kind.ENTRY_DATE: lambda text, around: checked_entry_date(
+        text, around.today, str(around.answers.get("birth_date") or "")
+    ),
     Kind.DOCUMENT_NUMBER: lambda text, around: checked_number(
         text, str(around.answers.get("origin_document_kind") or ""), around.numbered_kinds
     ),
@@ -137,12 +136,11 @@ def _may_stand_in_name(sign: str) -> bool:
     return unicodedata.category(sign) in _NAME_CATEGORIES or sign in _NAME_MARKS
 
 
-def _not_later(text: str, today: date, message: str) -> str:
-    if first_day(text).year < EARLIEST_YEAR:
+def _refuse_later(when: PartialDate, today: date, message: str) -> None:
+    if when.year < EARLIEST_YEAR:
         raise Wrong(_("Revise el año: debe ser %(year)d o posterior"), year=EARLIEST_YEAR)
-    if first_day(text) > today:
+    if when.first_day > today:
         raise Wrong(message)
-    return text
 
 
 def _passport(number: str) -> str:

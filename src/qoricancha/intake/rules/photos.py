@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-MOST_BYTES = 10 * 1024 * 1024
+from qoricancha.kernel.images import MOST_BYTES, MOST_PIXELS
+
 SMALLEST_SIDE, LONGEST_SIDE = 240, 12_000  # pixels
-MOST_PIXELS = 60_000_000
 MOST_UPLOADS = 20  # of one draft
 
 _PNG = b"\x89PNG\r\n\x1a\n"

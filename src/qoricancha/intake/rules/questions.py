@@ -16,8 +16,8 @@ class Kind(StrEnum):
 
     NAME = "NAME"
     TICK = "TICK"
-    PARTIAL_DATE = "PARTIAL_DATE"
-    DATE = "DATE"
+    BIRTH_DATE = "BIRTH_DATE"
+    ENTRY_DATE = "ENTRY_DATE"
     COUNTRY = "COUNTRY"
     NATIONALITY = "NATIONALITY"
     DOCUMENT_KIND = "DOCUMENT_KIND"
@@ -104,7 +104,7 @@ BIRTH = Page(
     (
         Question(
             "birth_date",
-            Kind.PARTIAL_DATE,
+            Kind.BIRTH_DATE,
             _("Fecha de nacimiento"),
             hint=_("Por ejemplo, 17 mayo 1990. Si no sabe el día o el mes, escriba solo lo que sabe."),
             missing=_("Escriba su fecha de nacimiento, o al menos el año"),
@@ -152,10 +152,13 @@ ENTRY = Page(
     (
         Question(
             "entry_date",
-            Kind.DATE,
+            Kind.ENTRY_DATE,
             _("Fecha de ingreso"),
-            hint=_("La última vez que entró, por cualquier paso. Por ejemplo, 11 febrero 2019."),
-            missing=_("Escriba la fecha en que ingresó al Perú"),
+            hint=_(
+                "La última vez que entró, por cualquier paso. Por ejemplo, 11 febrero 2019. "
+                "Si no sabe el día o el mes, escriba solo lo que sabe."
+            ),
+            missing=_("Escriba la fecha en que ingresó al Perú, o al menos el año"),
         ),
     ),
 )

@@ -3,17 +3,13 @@
 from collections.abc import Mapping
 
 from qoricancha.kernel.ids import typed_code
+from qoricancha.persons.rules.identifiers import number_key
 from qoricancha.persons.rules.names import search_words
 
 NAME, NUMBER, REFERENCE = "intake name", "intake number", "intake reference"
 """Purposes of the tokens: they keep the kinds apart."""
 
 _NAMES = ("given_names", "first_surname", "second_surname")
-
-
-def number_key(text: str) -> str:
-    """Return what ways of writing one number have in common: "V-12.345.678" gives "V12345678"."""
-    return "".join("".join(search_words(sign)) for sign in text)
 
 
 def search_keys(answers: Mapping[str, object], reference: str) -> list[tuple[str, str]]:

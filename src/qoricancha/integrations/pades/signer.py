@@ -25,6 +25,7 @@ from qoricancha.integrations.pades.keys import KeySource
 from qoricancha.integrations.pades.outside import fetch_revocation_lists
 from qoricancha.integrations.pades.stamp import stamp_style
 from qoricancha.kernel import clock
+from qoricancha.kernel.wording import moment_in_figures
 
 FIELD = "FirmaSecretariaEjecutiva"
 PLACE_NAME = "Lima, Perú"
@@ -64,13 +65,12 @@ class PadesSigner:
         signer = PdfSigner(
             self._metadata(reason), self.keys.signer, timestamper=self.time_stamps, stamp_style=stamp_style()
         )
-        moment = at.astimezone(clock.LIMA).strftime("%d/%m/%Y %H:%M")
         out = io.BytesIO()
         signer.sign_pdf(
             IncrementalPdfFileWriter(io.BytesIO(prepared)),
             existing_fields_only=True,
             bytes_reserved=BYTES_RESERVED,
-            appearance_text_params={"reason": reason, "moment": moment},
+            appearance_text_params={"reason": reason, "moment": moment_in_figures(at)},
             output=out,
         )
         return out.getvalue()

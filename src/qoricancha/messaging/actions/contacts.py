@@ -12,11 +12,11 @@ from qoricancha.accounts.labels import CODE_FAULTS, NO_CODE
 from qoricancha.accounts.rules.clients import Counted
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor
-from qoricancha.kernel.clock import LIMA
 from qoricancha.kernel.codes import ATTEMPTS, LIVES, Outcome, code_hash, new_code, outcome_of, typed_digits
 from qoricancha.kernel.errors import Conflict, InvalidInput
 from qoricancha.kernel.sealing import SealingKey, new_key
 from qoricancha.kernel.tokens import same
+from qoricancha.kernel.wording import hour_in_words
 from qoricancha.messaging.actions.letters import put_in_outbox
 from qoricancha.messaging.models import Contact, ContactProof, OutboxMessage
 from qoricancha.messaging.permissions import check_owner
@@ -155,8 +155,8 @@ def _refuse_beyond_limits(to_contact: list[datetime], for_owner: list[datetime],
         limits.free_from(for_owner, limits.PER_OWNER, at=at),
     ]
     if wait := max((moment for moment in waits if moment), default=None):
-        hour = wait.astimezone(LIMA).strftime("%H:%M")
-        raise InvalidInput({"value": _("Ya enviamos códigos. Puede pedir otro desde las %(hour)s.") % {"hour": hour}})
+        text = _("Ya enviamos códigos. Puede pedir otro desde las %(hour)s.") % {"hour": hour_in_words(wait)}
+        raise InvalidInput({"value": text})
 
 
 def _count_code(by: Actor, at: datetime, client: bytes, kind: ContactKind) -> None:

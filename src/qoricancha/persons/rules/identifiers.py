@@ -11,8 +11,9 @@ def document_key(country: str, number: str) -> str:
 
     The kind does not count: people call one document by several names.
     """
-    return f"{country}:{''.join(_in_order(number))}"
+    return f"{country}:{number_key(number)}"
 
 
-def _in_order(number: str) -> list[str]:
-    return [folded for character in number for folded in search_words(character)]
+def number_key(number: str) -> str:
+    """Return the number without what people write differently: "v-12.345.678" gives "V12345678"."""
+    return "".join("".join(search_words(character)) for character in number)

@@ -1,10 +1,10 @@
 """Who a person is, as other rooms hand it over: the canonical answers, typed."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from datetime import date
+from dataclasses import dataclass, fields
 from uuid import UUID
 
+from qoricancha.kernel.partial_dates import PartialDate
 from qoricancha.persons.rules.names import joined
 
 NO_DOCUMENT = "NONE"
@@ -16,18 +16,19 @@ class PersonProfile:
 
     Any of the three parts of the name may be missing, but not all. Countries
     are ISO 3166-1 alpha-3 (or ICAO's XXA for the stateless), `district` is
-    INEI's ubigeo, `phone` E.164, `photo` the id of a stored file.
+    INEI's ubigeo, `phone` E.164, `photo` the id of a stored file. Dates go as
+    far as they are known.
     """
 
     given_names: str
-    birth_date: date
+    birth_date: PartialDate
     birth_country: str
     nationality: str
     first_surname: str = ""
     second_surname: str = ""
     origin_document_kind: str = NO_DOCUMENT
     origin_document_number: str = ""
-    entry_date: date | None = None
+    entry_date: PartialDate | None = None
     district: str = ""
     address_line: str = ""
     phone: str = ""
@@ -46,14 +47,14 @@ class PersonProfile:
 
     @classmethod
     def from_answers(cls, answers: Mapping[str, object]) -> "PersonProfile":
-        """Return the profile in a form's answers (dates as YYYY-MM-DD); other answers are left aside.
+        """Return the profile in a form's answers (dates as text); other answers are left aside.
 
         Raises KeyError where a required answer is missing, ValueError where a date is none.
         """
         known = {field.name: answers[field.name] for field in fields(cls) if answers.get(field.name)}
         for name in ("birth_date", "entry_date"):
             if isinstance(known.get(name), str):
-                known[name] = date.fromisoformat(str(known[name]))
+                known[name] = PartialDate.parse(str(known[name]))
         if isinstance(known.get("photo"), str):
             known["photo"] = UUID(str(known["photo"]))
         missing = {"birth_date", "birth_country", "nationality"} - known.keys()
@@ -62,5 +63,6 @@ class PersonProfile:
         return cls(**{"given_names": "", **known})  # type: ignore[arg-type]
 
     def as_answers(self) -> dict[str, str]:
-        """Return the same as text, dates as YYYY-MM-DD, empty text where there is nothing."""
-        return {name: "" if value is None else str(value) for name, value in asdict(self).items()}
+        """Return the same as text, empty text where there is nothing."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: "" if value is None else str(value) for name, value in values.items()}

@@ -1,6 +1,6 @@
 """What the officer verifies, field by field: what was declared, what is so, and why they differ.
 
-All values are text: dates as YYYY-MM-DD, countries as alpha-3, the district as
+All values are text: dates as far as they are known (YYYY-MM-DD, YYYY-MM, YYYY), countries as alpha-3, the district as
 INEI's ubigeo, the telephone in E.164; empty where there is nothing.
 """
 

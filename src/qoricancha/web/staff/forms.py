@@ -19,13 +19,15 @@ from qoricancha.kernel.errors import NotFound
 from qoricancha.messaging.rules.contacts import NotAContact, normalised_email, normalised_phone
 from qoricancha.reference.queries import district_named
 from qoricancha.registration.labels import FIELDS as LABELS
-from qoricancha.registration.rules.particulars import FIELDS
+from qoricancha.registration.labels import reason_missing
+from qoricancha.registration.rules.particulars import FIELDS, compared
 from qoricancha.web.dates import DatePartsField
-from qoricancha.web.forms import PageForm
+from qoricancha.web.forms import LONGEST_INPUT, PageForm
 from qoricancha.web.staff.words import Words
+from qoricancha.web.uploads import PictureField
 
 LONGEST_REASON = 300
-LONGEST_TEXT = 150
+AS_KNOWN = _("Si no se sabe el día o el mes, déjelo vacío.")
 
 
 def _text(name: str, *, width: str = "", required: bool = False, **attrs: str) -> forms.CharField:
@@ -34,7 +36,7 @@ def _text(name: str, *, width: str = "", required: bool = False, **attrs: str) -
     return forms.CharField(
         label=LABELS[name],
         required=required,
-        max_length=150,
+        max_length=LONGEST_INPUT,
         widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
     )
 
@@ -46,20 +48,23 @@ class ParticularsForm(PageForm):
     first_surname = _text("first_surname")
     second_surname = _text("second_surname")
     birth_date = DatePartsField(
-        label=LABELS["birth_date"], error_messages={"required": _("Escriba la fecha de nacimiento")}
+        label=LABELS["birth_date"],
+        help_text=AS_KNOWN,
+        error_messages={"required": _("Escriba la fecha de nacimiento, o al menos el año")},
     )
     birth_country = forms.ChoiceField(label=LABELS["birth_country"])
     nationality = forms.ChoiceField(label=LABELS["nationality"])
     origin_document_kind = forms.ChoiceField(label=LABELS["origin_document_kind"])
     origin_document_number = _text("origin_document_number")
-    entry_date = DatePartsField(label=LABELS["entry_date"], required=False)
+    entry_date = DatePartsField(label=LABELS["entry_date"], help_text=AS_KNOWN, required=False)
     district = _text("district", required=True)
     address_line = _text("address_line")
     phone = _text("phone", inputmode="tel")
     email = _text("email", inputmode="email")
 
-    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+    def __init__(self, *args: Any, words: Words, declared: Mapping[str, object], **kwargs: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*args, **kwargs)
+        self.declared = declared
         choices = [("", _("Elija"))]
         countries = [(country.code, country.name) for country in words.nationalities.values()]
         self.fields["birth_country"].choices = choices + countries  # type: ignore[attr-defined]
@@ -68,11 +73,7 @@ class ParticularsForm(PageForm):
             (kind.code, kind.name) for kind in words.kinds.values()
         ]
         self.numbered_kinds = frozenset(code for code, kind in words.kinds.items() if kind.needs_number)
-        for name in FIELDS:
-            label = format_html(
-                '{} <span class="govuk-visually-hidden">({})</span>', gettext("Motivo de la corrección"), LABELS[name]
-            )
-            self.fields[f"{name}_reason"] = forms.CharField(label=label, required=False, max_length=LONGEST_REASON)
+        self._add_reasons()
 
     @property
     def verified(self) -> dict[str, str]:
@@ -83,11 +84,6 @@ class ParticularsForm(PageForm):
     def reasons(self) -> dict[str, str]:
         """Return what was typed as reason, by field."""
         return {name: self.cleaned_data.get(f"{name}_reason") or "" for name in FIELDS}
-
-    def add_reason_errors(self, faults: Mapping[str, object]) -> None:
-        """Put the room's refusals beside the reasons."""
-        for name, fault in faults.items():
-            self.add_error(f"{name}_reason", str(fault))
 
     def clean_district(self) -> str:
         """Return the ubigeo of what was typed: a code, a name, or "department / province / district"."""
@@ -105,7 +101,21 @@ class ParticularsForm(PageForm):
         return _contact(normalised_email, self.cleaned_data["email"], _("Revise el correo electrónico"))
 
     def clean(self) -> None:
-        """Apply the checks of the applicants' own form."""
+        """Apply the checks of the applicants' own form, and ask for every reason that is missing."""
+        self._check_answers()
+        for name in self._unexplained():
+            self.add_error(f"{name}_reason", reason_missing(name))
+
+    def _add_reasons(self) -> None:
+        """Put beside each field the reason of its correction."""
+        for name in FIELDS:
+            label = format_html(
+                '{} <span class="govuk-visually-hidden">({})</span>', gettext("Motivo de la corrección"), LABELS[name]
+            )
+            self.fields[f"{name}_reason"] = forms.CharField(label=label, required=False, max_length=LONGEST_REASON)
+        self.order_fields([part for name in FIELDS for part in (name, f"{name}_reason")])
+
+    def _check_answers(self) -> None:
         answers = {name: str(self.cleaned_data.get(name) or "") for name in FIELDS}
         around = Around(answers, clock.today(), self.numbered_kinds)
         for name in FIELDS:
@@ -114,16 +124,28 @@ class ParticularsForm(PageForm):
                 try:
                     self.cleaned_data[name] = check(answers[name], around)
                 except Wrong as wrong:
+                    answers[name] = ""  # nothing else is measured by it
                     self.add_error(name, gettext(wrong.text) % wrong.values)
+
+    def _unexplained(self) -> list[str]:
+        """Return the corrections that say no why, those to a wrong value too: all faults are told in one round."""
+        differing = [one.name for one in compared(self.declared, self.verified, self.reasons) if one.lacks_reason]
+        silent = [name for name in differing if name not in self.errors]
+        silent += [name for name in self.changed_data if name in self.errors and self._was_typed(name)]
+        return [name for name in silent if f"{name}_reason" not in self.errors]
+
+    def _was_typed(self, name: str) -> bool:
+        """Whether there is a value, if a wrong one, and no reason for it."""
+        return name in FIELDS and any(self[name].data or ()) and not self.reasons[name]
 
 
 class PhotoForm(PageForm):
     """The photograph."""
 
-    photo = forms.FileField(
+    photo = PictureField(
         label=_("Fotografía"),
         help_text=_("JPEG, PNG o WebP, hasta 10 MB."),
-        error_messages={"required": _("Tome o elija la fotografía"), "empty": _("El archivo está vacío")},
+        error_messages={"required": _("Tome o elija la fotografía")},
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 
@@ -131,9 +153,9 @@ class PhotoForm(PageForm):
 class SignatureForm(PageForm):
     """The signature."""
 
-    signature = forms.FileField(
+    signature = PictureField(
         label=_("Firma"),
-        error_messages={"required": _("Tome la firma o adjunte su imagen"), "empty": _("El archivo está vacío")},
+        error_messages={"required": _("Tome la firma o adjunte su imagen")},
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 

@@ -40,8 +40,9 @@ def particulars(request: HttpRequest, registration_id: UUID) -> HttpResponse:
     sent = intake.application(registration.application_id)
     words = Words()
     typed = request.POST if request.method == "POST" else None
-    form = ParticularsForm(typed, words=words, initial=_initial(registration, sent, words))
-    if request.method == "POST" and form.is_valid() and _kept(request, registration, form):
+    form = ParticularsForm(typed, words=words, declared=sent.answers, initial=_initial(registration, sent, words))
+    if request.method == "POST" and form.is_valid():
+        _keep(request, registration, form)
         messages.success(request, _("Datos verificados y guardados."))
         return redirect("staff:registration", registration_id)
     context = {"form": form, "sections": _sections(form, sent, words)}
@@ -157,20 +158,14 @@ def _initial(registration: Registration, sent: intake.SentApplication, words: Wo
     return initial
 
 
-def _kept(request: HttpRequest, registration: Registration, form: ParticularsForm) -> bool:
-    """Keep what was verified; say False, with the faults in the form, when a correction has no reason."""
-    try:
-        actions.verify_fields(
-            by=request.actor,
-            at=clock.now(),
-            registration_id=registration.id,
-            verified=form.verified,
-            reasons=form.reasons,
-        )
-    except InvalidInput as refusal:
-        form.add_reason_errors(refusal.fields)
-        return False
-    return True
+def _keep(request: HttpRequest, registration: Registration, form: ParticularsForm) -> None:
+    actions.verify_fields(
+        by=request.actor,  # type: ignore[attr-defined]
+        at=clock.now(),
+        registration_id=registration.id,
+        verified=form.verified,
+        reasons=form.reasons,
+    )
 
 
 def _sections(form: ParticularsForm, sent: intake.SentApplication, words: Words) -> list[dict[str, object]]:

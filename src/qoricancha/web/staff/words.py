@@ -1,10 +1,11 @@
 """The values of a person's particulars, in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import phonenumbers
 
 from qoricancha.kernel.errors import NotFound
+from qoricancha.kernel.partial_dates import PartialDate
 from qoricancha.kernel.wording import partial_date_in_words
 from qoricancha.reference import queries as reference
 
@@ -16,8 +17,8 @@ class Words:
         self.nationalities = {country.code: country for country in reference.nationalities()}
         self.kinds = {kind.code: kind for kind in reference.document_kinds()}
         self._say: dict[str, Callable[[str], str]] = {
-            "birth_date": partial_date_in_words,
-            "entry_date": partial_date_in_words,
+            "birth_date": _date,
+            "entry_date": _date,
             "birth_country": self._country,
             "nationality": self._demonym,
             "origin_document_kind": lambda code: self.kinds[code].name if code in self.kinds else code,
@@ -29,15 +30,15 @@ class Words:
         """Return the value of a field in words; what is no code stays as it is."""
         return self._say.get(name, str)(value) if value else ""
 
-    def of_all(self, values: Mapping[str, str]) -> dict[str, str]:
-        """Return all values in words."""
-        return {name: self.of(name, value) for name, value in values.items()}
-
     def _country(self, code: str) -> str:
         return self.nationalities[code].name if code in self.nationalities else code
 
     def _demonym(self, code: str) -> str:
         return self.nationalities[code].demonym if code in self.nationalities else code
+
+
+def _date(text: str) -> str:
+    return partial_date_in_words(PartialDate.parse(text))
 
 
 def _district(ubigeo: str) -> str:

@@ -12,9 +12,10 @@ from qoricancha.accounts.permissions import anyone
 from qoricancha.credentials.actions import constancia_for
 from qoricancha.credentials.labels import CONSTANCIA_OUTCOMES, KINDS, STANDINGS
 from qoricancha.credentials.queries import code_lookup, token_lookup, verification_of
-from qoricancha.credentials.rules.standing import Standing, VerificationAnswer
+from qoricancha.credentials.rules.standing import ConstanciaOutcome, Standing, VerificationAnswer
 from qoricancha.kernel import clock
 from qoricancha.kernel.actor import Actor
+from qoricancha.kernel.wording import moment_in_figures
 from qoricancha.web.page import page
 from qoricancha.web.verify.forms import ConstanciaForm, PrintedCodeForm
 
@@ -69,6 +70,7 @@ def _answer(
     answer = verification_of(lookup, at=clock.now())
     context = {
         "answer": answer,
+        "asked_at": moment_in_figures(answer.asked_at),
         "verdict": STANDINGS[answer.standing],
         "colour": COLOURS[answer.standing],
         "rows": _rows(answer),
@@ -86,7 +88,7 @@ def _rows(answer: VerificationAnswer) -> list[dict[str, object]]:
     return [
         {"key": _("Documento"), "value": KINDS[shown.kind]},
         {"key": _("Nombres y apellidos"), "value": shown.names},
-        {"key": _("Año de nacimiento"), "value": shown.birth_year},
+        {"key": _("Año de nacimiento"), "value": shown.born.year},
         {"key": _("Fecha de emisión"), "value": shown.issued_on.strftime("%d/%m/%Y")},
         {"key": _("Vigencia impresa"), "value": _("desde el %(start)s hasta %(end)s") % {
             "start": shown.valid_from.strftime("%d/%m/%Y"), "end": until}},
@@ -99,7 +101,8 @@ def _constancia(request: HttpRequest, lookup: bytes, *, printed: dict[str, str] 
         return _answer(request, lookup, form, printed=printed, status=422)
     answer = constancia_for(by=Actor.public(), at=clock.now(), lookup=lookup, **form.cleaned_data)
     if answer.pdf is None:
-        form.add_error(None, str(CONSTANCIA_OUTCOMES[answer.outcome]))
+        field = "code" if answer.outcome == ConstanciaOutcome.CODE_MISSING else None
+        form.add_error(field, str(CONSTANCIA_OUTCOMES[answer.outcome]))
         return _answer(request, lookup, form, printed=printed, status=422)
     name = 'attachment; filename="constancia-de-validez.pdf"'
     return HttpResponse(answer.pdf, content_type="application/pdf", headers={"Content-Disposition": name})

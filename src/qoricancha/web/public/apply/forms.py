@@ -15,10 +15,10 @@ from qoricancha.kernel.ids import typed_code
 from qoricancha.messaging.rules.contacts import NotAContact, normalised_email, normalised_phone
 from qoricancha.reference import queries as reference
 from qoricancha.web.dates import DatePartsField
-from qoricancha.web.forms import PageForm
+from qoricancha.web.forms import LONGEST_INPUT, PageForm
+from qoricancha.web.uploads import PictureField
 
 Choices = list[tuple[str, str]]
-LONGEST_INPUT = 400  # typed characters; the checks are stricter and say what to do
 
 
 class AnswersForm(PageForm):
@@ -129,11 +129,10 @@ class ClaimForm(PageForm):
 class PhotoForm(PageForm):
     """A photograph to send."""
 
-    photo = forms.FileField(
+    photo = PictureField(
         label=_("Fotografía"),
         help_text=_("JPG o PNG, hasta 10 MB"),
         required=False,
-        allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
     )
 
@@ -233,8 +232,8 @@ _FIELDS: dict[Kind, Callable[[Question, Mapping[str, object]], forms.Field]] = {
     Kind.EMAIL: _text(EmailAnswer, inputmode="email", autocapitalize="none"),
     Kind.PHONE: _text(PhoneAnswer, **{"inputmode": "tel", "class": "govuk-input--width-20"}),
     Kind.TICK: lambda question, _answers: forms.BooleanField(**_shared(question)),
-    Kind.PARTIAL_DATE: lambda question, _answers: DatePartsField(partial=True, birthday=True, **_shared(question)),
-    Kind.DATE: lambda question, _answers: DatePartsField(**_shared(question)),
+    Kind.BIRTH_DATE: lambda question, _answers: DatePartsField(birthday=True, **_shared(question)),
+    Kind.ENTRY_DATE: lambda question, _answers: DatePartsField(**_shared(question)),
     Kind.COUNTRY: _choice(
         lambda _answers: [(row.code, row.name) for row in reference.countries()], first=_("Elija un país")
     ),

@@ -15,6 +15,7 @@ from qoricancha.kernel.errors import InvalidInput
 from qoricancha.web.public.apply.access import draft_page
 from qoricancha.web.public.apply.forms import PhotoForm
 from qoricancha.web.public.apply.journey import back_of, onwards
+from qoricancha.web.public.place.client import client_of
 
 LATER = "despues"
 
@@ -51,16 +52,15 @@ def _keep(request: HttpRequest, draft: Draft, form: PhotoForm, *, has_photo: boo
     if LATER in request.POST:
         decide_photo_later(by=by, at=at, draft=draft, later=True)
         return True
-    if getattr(request, "upload_too_large", False):
-        form.add_error("photo", str(REJECTIONS[Rejection.TOO_HEAVY]))
+    if not form.is_valid():
         return False
-    sent = request.FILES.get("photo")
+    sent = form.cleaned_data["photo"]
     if sent is None:
         if not has_photo:
             form.add_error("photo", _("Elija una fotografía, o continúe sin foto"))
         return has_photo
     try:
-        receive_photo(by=by, at=at, draft=draft, content=sent.read())
+        receive_photo(by=by, at=at, draft=draft, content=sent.read(), client=client_of(request))
     except InvalidInput as refusal:
         form.add_error("photo", str(refusal.fields["photo"]))
         return False

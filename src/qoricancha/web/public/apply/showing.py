@@ -9,6 +9,7 @@ from qoricancha.intake.queries import StatementTrace
 from qoricancha.intake.rules.photos import PhotoState
 from qoricancha.intake.rules.questions import Kind, Page, Question
 from qoricancha.intake.rules.steps import PHOTO_LATER, Standing
+from qoricancha.kernel.partial_dates import PartialDate
 from qoricancha.kernel.wording import moment_in_words, partial_date_in_words
 from qoricancha.reference import queries as reference
 from qoricancha.web.public.apply.journey import BACK_TO, REVIEW, address_of
@@ -17,8 +18,8 @@ Row = dict[str, object]
 
 _HIDDEN = frozenset({Kind.TICK, Kind.DEPARTMENT, Kind.PROVINCE})
 _WORDS: dict[Kind, Callable[[str], str]] = {
-    Kind.PARTIAL_DATE: partial_date_in_words,
-    Kind.DATE: partial_date_in_words,
+    Kind.BIRTH_DATE: lambda text: partial_date_in_words(PartialDate.parse(text)),
+    Kind.ENTRY_DATE: lambda text: partial_date_in_words(PartialDate.parse(text)),
     Kind.COUNTRY: reference.country_name,
     Kind.NATIONALITY: reference.nationality_name,
     Kind.DOCUMENT_KIND: lambda code: reference.document_kind(code).name,

@@ -48,13 +48,13 @@ def day_of_year(on: date) -> str:
 
 @register.filter
 def hour(at: datetime) -> str:
-    """Return "9:05 a. m."."""
+    """Return "09:05"."""
     return hour_in_words(at)
 
 
 @register.filter
 def moment(at: datetime) -> str:
-    """Return "lunes 9 de setiembre de 2019, 9:00 a. m."."""
+    """Return "lunes 9 de setiembre de 2019, a las 09:05"."""
     return moment_in_words(at)
 
 
