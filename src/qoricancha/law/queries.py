@@ -14,11 +14,12 @@ from qoricancha.law.rules.consequences import Circumstance, ConsequenceRule
 from qoricancha.law.rules.procedure import Procedure
 from qoricancha.law.rules.regimes import regime_on
 from qoricancha.law.rules.regimes.regime import Regime
-from qoricancha.law.rules.source import latest
+from qoricancha.law.rules.source import begun, latest
 from qoricancha.law.rules.terms import Term, TermEvent, TermKind, TermRule
 from qoricancha.law.rules.validity import Validity, ValidityRule
 from qoricancha.law.rules.working_days import WorkingCalendar
 
+DATA_ANSWERS = (TermKind.DATA_INFORMATION, TermKind.DATA_ACCESS, TermKind.DATA_CORRECTION)
 REACH = 2
 """How many years beyond its first one a calendar is read: the longest term has one year, and may be counted late."""
 
@@ -86,6 +87,7 @@ def who_receives(on: date) -> CompetenceRule:
 
 def procedure_in_words(on: date) -> ProcedureWords:
     """Return what pages, letters and papers say of the procedure on a day."""
+    rules = regime_in_force(on).terms
     return procedure_words(
         Procedure(
             filing=who_receives(on),
@@ -93,6 +95,7 @@ def procedure_in_words(on: date) -> ProcedureWords:
             acknowledgement=term(TermKind.ACKNOWLEDGEMENT, on),
             decision=term(TermKind.DECISION, on),
             changes=term(TermKind.CHANGES, on),
+            data_answers=tuple(begun([rule for rule in rules if rule.kind in DATA_ANSWERS], on)),
             biometrics_missed=consequence_of(Circumstance.BIOMETRICS_MISSED, on),
             left_peru=consequence_of(Circumstance.LEFT_PERU, on),
         )

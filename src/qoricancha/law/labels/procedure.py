@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from qoricancha.law.labels.codes import FILERS, RECEIVERS
 from qoricancha.law.rules.competence import FilingWay, Receiver
 from qoricancha.law.rules.procedure import Procedure
+from qoricancha.law.rules.terms import TermKind
 
 
 @dataclass(frozen=True)
 class Sending:
-    """What it means to send what was written online: on the pages before it and after it."""
+    """What it means to send what was written online: on the pages before it and after it, and at the desk."""
 
     begin: str
     lead: str
@@ -29,6 +30,7 @@ class Sending:
     letter: str
     appointment: str
     missed: str
+    desk: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class ProcedureWords:
     receipt: ReceiptWords
     notification: str
     readers: str
+    data_rights: str
     next_steps: list[str]
     while_pending: list[str]
 
@@ -67,6 +70,7 @@ def procedure_words(law: Procedure) -> ProcedureWords:
         receipt=_receipt_of_filing(facts) if online else _receipt_of_preparation(facts, law.filing.receiver),
         notification=_notification(law),
         readers=_readers(law.filing.receiver),
+        data_rights=_data_rights(law),
         next_steps=[*_after_sending(law, facts), _decision(law), _permit(law), *_leaving(law)],
         while_pending=[_decision(law), _changes(law), _notification(law), *_leaving(law)],
     )
@@ -95,6 +99,7 @@ def _filed_online(facts: dict[str, object]) -> Sending:
             "Venga con los documentos que tenga. Habrá una entrevista y le tomaremos una fotografía y la firma."
         ),
         missed=_("Si vino, estamos revisando su registro y le avisaremos. Si no pudo venir, llámenos."),
+        desk=_("La presentó en línea (%(basis)s). Enviada el") % facts,
     )
 
 
@@ -122,6 +127,8 @@ def _only_prepared(facts: dict[str, object]) -> Sending:
             "Se registrarán sus datos personales y biométricos."
         ),
         missed=_("Si fue, le avisaremos. Si no pudo ir, su solicitud no está presentada todavía: llámenos."),
+        desk=_("Es un registro previo: la solicitud queda presentada al registrar la llegada (%(basis)s). Enviado el")
+        % facts,
     )
 
 
@@ -188,6 +195,20 @@ def _readers(receiver: Receiver) -> str:
         "Refugiados que atiende su caso. MIGRACIONES registra sus datos personales y biométricos y los pone a "
         "disposición de la Comisión (Ley 27891, arts. 13.3 y 13-A)."
     )
+
+
+def _data_rights(law: Procedure) -> str:
+    words = {
+        TermKind.DATA_INFORMATION: _("%(days)d si pregunta cómo se usan"),
+        TermKind.DATA_ACCESS: _("%(days)d si pide verlos"),
+        TermKind.DATA_CORRECTION: _("%(days)d si pide corregirlos o suprimirlos, o se opone"),
+    }
+    if not law.data_answers:
+        return ""
+    answers = [words[rule.kind] % {"days": rule.length} for rule in law.data_answers]
+    return _("Días hábiles para responderle: %(answers)s (Ley 29733; DS 016-2024-JUS, art. 69).") % {
+        "answers": ", ".join(answers)
+    }
 
 
 def _after_sending(law: Procedure, facts: dict[str, object]) -> list[str]:

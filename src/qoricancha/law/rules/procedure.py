@@ -10,12 +10,17 @@ from qoricancha.law.rules.validity import ValidityRule
 
 @dataclass(frozen=True)
 class Procedure:
-    """The rules that pages, letters and papers put into words. No consequence: the law attaches none."""
+    """The rules that pages, letters and papers put into words.
+
+    No consequence: the law attaches none. `data_answers` are the terms to
+    answer requests about personal data, as far as they had begun.
+    """
 
     filing: CompetenceRule
     permit: ValidityRule
     acknowledgement: TermRule
     decision: TermRule
     changes: TermRule
+    data_answers: tuple[TermRule, ...]
     biometrics_missed: ConsequenceRule | None
     left_peru: ConsequenceRule | None
