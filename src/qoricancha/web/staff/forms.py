@@ -25,7 +25,6 @@ from qoricancha.web.forms import PageForm
 from qoricancha.web.staff.words import Words
 
 LONGEST_REASON = 300
-LONGEST_TEXT = 150
 
 
 def _text(name: str, *, width: str = "", required: bool = False, **attrs: str) -> forms.CharField:
