@@ -4,10 +4,24 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
+import { PurgeCSS } from 'purgecss'
 import { compile } from 'sass'
 
 const TARGET = new URL('../src/qoricancha/web/static/qoricancha/qoricancha.css', import.meta.url)
 const LIMIT = 14 * 1024 // bytes, compressed: the first view of a page has 20 kB in all
+
+/* Where classes are named, and those that a template or a widget puts together from parts. */
+const PACKAGE = new URL('../src/qoricancha/', import.meta.url).pathname
+const NAMED_IN = [`${PACKAGE}**/*.html`, `${PACKAGE}**/*.py`, `${PACKAGE}web/static/**/*.js`]
+const COMPOSED = [
+  /^govuk-(radios|checkboxes)(__(item|input|label|hint))?$/,
+  /^govuk-(input|select|textarea|file-upload)--error$/,
+  /^govuk-input--width-(2|4|10|20)$/,
+  /^govuk-(label|fieldset__legend)--(s|l)$/,
+  /^govuk-button--(secondary|warning)$/,
+  /^govuk-tag--(grey|green|yellow|orange|red|blue|purple)$/,
+  /^q-verdict--(green|orange|red)$/
+]
 
 const SIDES = { left: 'start', right: 'end' }
 
@@ -33,7 +47,18 @@ const { css } = compile(new URL('scss/qoricancha.scss', import.meta.url).pathnam
   loadPaths: [new URL('node_modules', import.meta.url).pathname],
   quietDeps: true
 })
-const built = NOTICE + withoutFallbacks(logical(css)) + '\n'
+/** Keep what a page can use: rules whose classes are named somewhere. */
+async function used (css) {
+  const [{ css: kept }] = await new PurgeCSS().purge({
+    content: NAMED_IN,
+    css: [{ raw: css }],
+    defaultExtractor: text => text.match(/[\w-]+/g) ?? [],
+    safelist: { standard: COMPOSED }
+  })
+  return kept
+}
+
+const built = NOTICE + withoutFallbacks(logical(await used(css))) + '\n'
 const compressed = gzipSync(built, { level: 9 })
 const size = compressed.length
 console.log(`${built.length} bytes, ${size} compressed (limit ${LIMIT})`)

@@ -13,6 +13,8 @@ from qoricancha.appointments.rules.services import LAST_BOOKABLE_AFTER_DAYS, Ser
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import Conflict
+from qoricancha.law.models import NonWorkingDay
+from qoricancha.law.rules.working_days import OutsideTheCalendar
 from tests.database import as_role
 
 SYSTEM = Actor.system("tests")
@@ -98,6 +100,15 @@ def test_a_closure_is_neither_shown_nor_booked(open_lima, now):
     )
     assert free_of(TUESDAY, now) == [("09:30", 2)]
     assert take(NINE, now, uuid4()) == 0
+
+
+def test_in_a_year_of_unknown_holidays_nothing_is_booked(open_lima, now):
+    with as_role("owner"), acting(SYSTEM):
+        NonWorkingDay.objects.filter(day__year=2019).delete()
+        NonWorkingDay.objects.create(day=date(2019, 12, 24), basis="DS inventado")
+    assert take(NINE, now, uuid4()) == 0
+    with pytest.raises(OutsideTheCalendar):
+        free_of(TUESDAY, now)
 
 
 def test_a_day_with_appointments_is_not_closed(open_lima, now):

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from qoricancha.config.settings.authority import NAMES
 from qoricancha.config.settings.environment import SECRET_NAMES
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +33,7 @@ def test_every_command_stands_in_the_reference():
     assert {name for name in commands if f"| `{name}" not in reference} == set()
 
 
-def test_every_secret_stands_in_the_reference():
+def test_every_secret_and_all_of_the_authority_stand_in_the_reference():
     reference = (ROOT / "docs" / "reference" / "environment.md").read_text(encoding="utf-8")
-    secrets = {name for name in SECRET_NAMES if not name.endswith("_FILE")}
-    assert {name for name in secrets if f"`{name}`" not in reference} == set()
+    told = {name for name in SECRET_NAMES if not name.endswith("_FILE")} | set(NAMES.values())
+    assert {name for name in told if f"`{name}`" not in reference} == set()

@@ -1,13 +1,15 @@
 """Production refuses to start with anything of the demo."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from qoricancha.config.settings.authority import NAMES
 from qoricancha.config.settings.environment import SECRET_NAMES, Environment, Mode, Process
 from qoricancha.config.settings.guard import refuse_demo_settings_in_production
+from qoricancha.kernel.authority import INVENTED, Authority
 
 
 @pytest.fixture
@@ -23,6 +25,7 @@ def production(tmp_path: Path) -> Environment:
         staff_url="https://personal.refugio.example",
         authority_url="",
         regime="2003-online",
+        authority=INVENTED,
         secrets={name: "x" if name in given else "" for name in SECRET_NAMES},
     )
 
@@ -54,6 +57,55 @@ def test_a_key_in_a_file_is_refused(production, name):
 def test_a_missing_secret_is_refused(production, name):
     with pytest.raises(ImproperlyConfigured, match=f"{name} is not set"):
         refuse_demo_settings_in_production(replace(production, secrets={**production.secrets, name: ""}))
+
+
+@pytest.mark.parametrize("process", Process)
+@pytest.mark.parametrize("field", [field.name for field in fields(Authority)])
+def test_a_process_without_the_whole_authority_does_not_start(production, process, field):
+    nothing = () if field == "telephones" else ""
+    env = replace(production, process=process, authority=replace(INVENTED, **{field: nothing}))
+    with pytest.raises(ImproperlyConfigured, match=f"QORICANCHA_AUTHORITY_{field.upper()} is not set"):
+        refuse_demo_settings_in_production(env)
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"website": "refugio.example"}, "QORICANCHA_AUTHORITY_WEBSITE"),
+        ({"quick_exit": "http://es.wikipedia.org/"}, "QORICANCHA_AUTHORITY_QUICK_EXIT"),
+        ({"telephones": ("(01) 000 0001", "mesa de partes")}, "QORICANCHA_AUTHORITY_TELEPHONES"),
+    ],
+)
+def test_an_authority_that_cannot_be_reached_is_refused(production, change, name):
+    with pytest.raises(ImproperlyConfigured, match=name):
+        refuse_demo_settings_in_production(replace(production, authority=replace(INVENTED, **change)))
+
+
+def test_production_takes_its_authority_from_the_environment(monkeypatch):
+    given = {name: f"Inventado {field}" for field, name in NAMES.items()}
+    given |= {"QORICANCHA_AUTHORITY_TELEPHONES": "(01) 000 0003; +51 1 0000004", "QORICANCHA_MODE": "production"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    found = Environment.read().authority
+
+    assert found.dialled == [("+5110000003", "(01) 000 0003"), ("+5110000004", "+51 1 0000004")]
+    assert (found.secretary, found.quick_exit) == ("Inventado secretary", "Inventado quick_exit")
+
+
+@pytest.mark.parametrize("mode", ["demo", "test"])
+def test_a_demo_shows_nobody_s_telephone_or_name(monkeypatch, mode):
+    monkeypatch.setenv("QORICANCHA_MODE", mode)
+    monkeypatch.setenv("QORICANCHA_AUTHORITY_SECRETARY", "Somebody Real")
+
+    assert Environment.read().authority == INVENTED
+
+
+def test_an_unknown_regime_is_refused_at_the_start(monkeypatch):
+    monkeypatch.setenv("QORICANCHA_REGIME", "2003")
+
+    with pytest.raises(ImproperlyConfigured, match="none of 2003-online, 2026"):
+        Environment.read()
 
 
 @pytest.mark.parametrize("folder", ["outbox", "authority"])

@@ -48,7 +48,7 @@ def test_issued_permit_prints_holder_number_validity_and_code(issued, holder, tm
         f"CÓDIGO DE VERIFICACIÓN {code[:4]}-{code[4:8]}-{code[8:]}",
         "FECHA DE EMISIÓN 02/09/2019",
         "desde el 02/09/2019",
-        "Firmado digitalmente por: Elvira Huamaní Salas",
+        "Firmado digitalmente por: Amaru Ficticio",
     ]
     assert [text for text in expected if text not in words] == []
 

@@ -33,17 +33,17 @@ TEXTS = [
     "AUTORIZACIÓN DE TRABAJO PARA SOLICITANTES DE LA CONDICIÓN DE REFUGIADO",
     "AUTORIZACIÓN VÁLIDA desde el 20/06/2020 hasta el 31/12/2020",
     (
-        "Este documento es emitido al amparo del artículo 14 de la Ley N.° 27891, Ley del Refugiado, a toda persona "
-        "que solicita la condición de refugiado."
+        "Este documento es emitido al amparo de la Ley N.° 27891, Ley del Refugiado, a toda persona que solicita la "
+        "condición de refugiado. Base legal de su vigencia: Ley 27891, art. 14.3; Reglamento, art. 41."
     ),
     (
         "Esta autorización faculta al portador a permanecer en el país y le permite trabajar. No reemplaza los "
         "antecedentes que se puedan requerir de la persona."
     ),
     "Verificar vigencia a través del código QR",
-    "Mayor información en la siguiente dirección: http://portal.mre.gob.pe/refugiados",
-    "Secretaría Ejecutiva de la Comisión Especial para los Refugiados",
-    "Teléfonos y página web de consulta: (51 1) 204 3127 / 204 3128 / 214 4659 | http://portal.mre.gob.pe/refugiados",
+    "Mayor información en la siguiente dirección: https://refugio.example",
+    "Amaru Ficticio Secretaría Ejecutiva · Comisión Especial para los Refugiados",
+    "Teléfonos y página web de consulta: (01) 000 0001 / (01) 000 0002 | https://refugio.example",
 ]
 CONSTANCIA_TEXTS = [
     "CONSTANCIA DE VALIDEZ QR",

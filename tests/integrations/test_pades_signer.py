@@ -8,7 +8,6 @@ import pikepdf
 import pytest
 
 from qoricancha.credentials.rules.ports import CannotSign
-from qoricancha.integrations.demo_authority.certificates import load_certificate
 from qoricancha.integrations.pades.keys import FileKeys, read_certificate
 from tests.integrations.conftest import PLACE
 from tests.tools import papers
@@ -22,7 +21,7 @@ NOBODY_LISTENS = "http://127.0.0.1:9"
 def revoked(authority: Authority):
     """The Executive Secretary's certificate is revoked while the test runs."""
     path = authority.home / "authority" / "revoked.txt"
-    path.write_text(f"{load_certificate(authority.home, 'secretary').serial_number:x}\n")
+    path.write_text(f"{read_certificate(authority.certificate('secretary')).serial_number:x}\n")
     yield
     path.unlink()
 
@@ -78,7 +77,7 @@ def test_signer_is_named_on_the_paper(signed_permit, tmp_path):
     text = run("pdftotext", "-layout", tmp_path / "permit.pdf", "-").stdout
     lines = [line.rsplit("  ", 1)[-1].strip() for line in text.splitlines()]
     start = lines.index("Firmado digitalmente por:")
-    assert lines[start + 1 : start + 3] == ["Elvira Huamaní Salas", "Secretaría Ejecutiva"]
+    assert lines[start + 1 : start + 3] == ["Amaru Ficticio", "Secretaría Ejecutiva"]
 
 
 def test_nothing_is_signed_with_a_revoked_certificate(authority, present, revoked):

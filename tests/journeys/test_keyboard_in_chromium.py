@@ -19,7 +19,7 @@ NAME_OF = "(one) => (one.labels?.[0]?.innerText || one.innerText || one.classNam
 
 BEFORE = ["Ir al contenido principal", "Qoricancha"]
 DOCUMENT = ["Salir de esta página", "Volver", "Pasaporte", "Número del documento"]
-AFTER = ["Guardar y continuar", "Guardar y salir", "(01) 204 3127", "(01) 204 3128", "(01) 214 4659"]
+AFTER = ["Guardar y continuar", "Guardar y salir", "(01) 000 0001", "(01) 000 0002", "https://refugio.example"]
 MENU = ["Mi acceso", "Cerrar sesión", "Agenda", "Buscar", "Registros", "Expedientes", "Volver"]
 
 

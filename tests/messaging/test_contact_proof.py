@@ -20,7 +20,12 @@ from tests.persons.samples import SUYAY, registered, supervisor
 
 PHONE, EMAIL = ContactKind.PHONE, ContactKind.EMAIL
 MINUTE = timedelta(minutes=1)
-RECEIPT = {"reference": "ABCD-EFGH", "when": "lunes 9 de septiembre, 10:30", "place": "Sede Lima"}
+RECEIPT = {
+    "standing": "Recibimos su registro.",
+    "reference": "ABCD-EFGH",
+    "when": "lunes 9 de septiembre, 10:30",
+    "place": "Sede Lima",
+}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.role("public")]
 

@@ -1,9 +1,12 @@
 """Letters: complete, neutral, filled in safely."""
 
 import re
+from datetime import date
 
 import pytest
 
+from qoricancha.law.queries import procedure_in_words
+from qoricancha.law.rules.regimes import REGIMES
 from qoricancha.messaging.queries import letter, letter_names
 from qoricancha.messaging.rules.letters import LetterFault, parse_letter, render
 from qoricancha.messaging.rules.sms import segments
@@ -13,6 +16,7 @@ LONGEST = {
     "reference": "7KQ2M-4XDP9",
     "when": "miércoles 25 de setiembre de 2019, a las 10:30",
     "place": "Av. Inventada 1234, interior 305, urbanización Los Ejemplos, Puerto Maldonado",
+    "standing": "Recibimos su registro previo. El trámite se presenta en persona, el día de su cita.",
     "site": "https://solicitudes.qoricancha.example.gob.pe",
 }
 TELLING = re.compile(r"refugi|asilo|migra|extranj|solicitante|cepr|rree|persecu|relaciones exteriores", re.IGNORECASE)
@@ -24,6 +28,12 @@ def test_every_letter_is_neutral_and_one_sms_long(name):
     assert not TELLING.search(" ".join([rendered.subject, rendered.body, rendered.sms]))
     assert segments(rendered.sms) == 1
     assert "$" not in rendered.subject + rendered.body + rendered.sms
+
+
+@pytest.mark.parametrize("regime", REGIMES)
+def test_what_the_law_says_in_a_letter_is_neutral(settings, regime):
+    settings.QORICANCHA_REGIME = regime
+    assert not TELLING.search(procedure_in_words(date(2026, 3, 2)).sending.letter)
 
 
 @pytest.mark.parametrize("name", letter_names())

@@ -22,7 +22,12 @@ from qoricancha.messaging.rules.ports import NotSent, Refused
 from tests.messaging.outbox import WORKER, file_of, folder
 
 EMAIL = "rosa.prueba@correo.pe"
-RECEIPT = {"reference": "ABCD-EFGH", "when": "lunes 9 de septiembre, 10:30", "place": "Sede Lima"}
+RECEIPT = {
+    "standing": "Recibimos su registro.",
+    "reference": "ABCD-EFGH",
+    "when": "lunes 9 de septiembre, 10:30",
+    "place": "Sede Lima",
+}
 
 
 class Post:

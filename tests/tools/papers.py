@@ -8,6 +8,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 import qoricancha
+from qoricancha.kernel.authority import INVENTED
 from qoricancha.kernel.qr import qr_svg
 from qoricancha.kernel.typeset import typeset
 
@@ -36,8 +37,8 @@ PERMIT = {
     "valid_to": "2020-12-31",
     "address": ADDRESS + TOKEN,
     "verify_at": "localhost:8000/verificar",
-    "website": "http://portal.mre.gob.pe/refugiados",
-    "telephones": "(51 1) 204 3127 / 204 3128 / 214 4659",
+    "basis": "Ley 27891, art. 14.3; Reglamento, art. 41",
+    "authority": INVENTED.printed(),
 }
 LONGEST = {
     "given_names": ("Wilhelmina Alexandrina Maximiliana " * 5)[:150].strip(),

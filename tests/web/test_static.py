@@ -14,6 +14,17 @@ STATIC = PACKAGE / "web/static/qoricancha"
 STYLESHEET = STATIC / "qoricancha.css"
 TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
 LIMIT_BYTES = 14 * 1024
+COMPOSED = "|".join(  # by a component, of a kind, a size, a colour or an error
+    [
+        r"govuk-(?:radios|checkboxes)(?:__(?:item|input|label|hint))?",
+        r"govuk-(?:input|select|textarea|file-upload)--error",
+        r"govuk-input--width-(?:2|4|10|20)",
+        r"govuk-(?:label|fieldset__legend)--[sl]",
+        r"govuk-button--(?:secondary|warning)",
+        r"govuk-tag--(?:grey|green|yellow|orange|red|blue|purple)",
+        r"q-verdict--(?:green|orange|red)",
+    ]
+)
 STRUCTURE_ONLY = {"govuk-checkboxes", "govuk-table__body", "govuk-table__head", "govuk-table__row"}
 
 
@@ -48,6 +59,15 @@ def test_every_class_that_a_template_names_exists():
     }
     styled = set(re.findall(r"\.((?:q|govuk)-[\w-]+)", STYLESHEET.read_text()))
     assert {name for name in classes if re.fullmatch(r"(?:q|govuk)-[\w-]+", name)} - styled == STRUCTURE_ONLY
+
+
+def test_every_class_of_the_stylesheet_is_named_somewhere():
+    sources = [*TEMPLATES, *PACKAGE.rglob("*.py"), *STATIC.glob("*.js")]
+    named = set(re.findall(r"(?:q|govuk)-[\w-]+", " ".join(path.read_text() for path in sources)))
+    without = r":not\((?:[^()]|\([^()]*\))*\)"  # a class that a rule leaves out needs no name
+    rules = re.sub(without, "", STYLESHEET.read_text())
+    styled = set(re.findall(r"\.((?:q|govuk)-[\w-]+)", rules))
+    assert {name for name in styled - named if not re.fullmatch(COMPOSED, name)} == set()
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(PACKAGE)))

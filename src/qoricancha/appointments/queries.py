@@ -1,6 +1,6 @@
 """Which seats are free, and who has which appointment."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -9,7 +9,7 @@ from qoricancha.appointments.models import Appointment, Closure, OfficeCalendar,
 from qoricancha.appointments.rules.calendar import DayOfSeats, Pause, Seat, at_lima, days_from, free_seats_of, nearest
 from qoricancha.appointments.rules.services import LAST_BOOKABLE_AFTER_DAYS, Service
 from qoricancha.kernel.clock import day_in_lima
-from qoricancha.law.queries import non_working_days
+from qoricancha.law.queries import holidays_among
 
 MIDNIGHT = datetime.min.time()
 
@@ -66,9 +66,9 @@ def agenda_of(
     return list(found.order_by("slot__starts_at", "id").values_list("slot__starts_at", "holder"))
 
 
-def _pauses(office_code: str, days: Iterable[date]) -> list[Pause]:
-    closures = Closure.objects.filter(office_id=office_code, day__in=list(days))
-    return [*(row.as_pause() for row in closures), *(Pause(day) for day in non_working_days(office_code))]
+def _pauses(office_code: str, days: Sequence[date]) -> list[Pause]:
+    closures = Closure.objects.filter(office_id=office_code, day__in=days)
+    return [*(row.as_pause() for row in closures), *(Pause(day) for day in holidays_among(office_code, days))]
 
 
 def _left(office_code: str, service: Service, days: list[date]) -> dict[datetime, int]:

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from qoricancha.accounts.models import StaffOffice, StaffUser
 from qoricancha.accounts.rules.roles import DESCRIPTIONS, Role
+from qoricancha.kernel.authority import INVENTED
 from qoricancha.kernel.clock import now
 from qoricancha.kernel.ids import human_code, in_groups
 from qoricancha.reference.models import Office
@@ -37,8 +38,7 @@ def seed_staff() -> None:
     logins = {login.username: login for login in demo_logins()}
     for number, (username, role, offices) in enumerate(_posts()):
         if not StaffUser.objects.filter(username=username).exists():
-            login = _make_officer(username, role, offices, name=f"{GIVEN[number]} {SURNAMES[number % 3]}")
-            logins[username] = login
+            logins[username] = _make_officer(username, role, offices, name=_name(number, role))
     _note(list(logins.values()))
 
 
@@ -68,6 +68,11 @@ def _make_officer(username: str, role: Role, offices: list[Office], *, name: str
         TOTP.activate(user, secret)
     where = offices[0].city if len(offices) == 1 else "todas"
     return DemoLogin(username, password, secret, DESCRIPTIONS[role].name, where)
+
+
+def _name(number: int, role: Role) -> str:
+    """Return an invented name; the Secretary is the person who signs."""
+    return INVENTED.secretary if role == Role.EXECUTIVE_SECRETARY else f"{GIVEN[number]} {SURNAMES[number % 3]}"
 
 
 def _noted() -> Path:

@@ -5,7 +5,6 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from qoricancha.reference.labels import office_kinds
 from qoricancha.reference.rules.offices import OfficeKind
 
 
@@ -54,7 +53,7 @@ class Office(DatedCode):
     """A site that receives applicants; its code is the region's in ISO 3166-2."""
 
     code = models.CharField(max_length=3, primary_key=True)
-    kind = models.CharField(max_length=20, choices=office_kinds)
+    kind = models.CharField(max_length=20)
     name = models.CharField(max_length=80)
     city = models.CharField(max_length=40)
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")

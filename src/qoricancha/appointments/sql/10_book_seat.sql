@@ -1,7 +1,7 @@
 -- Seats: the only code that changes appointments_slot. Called by intake/sql/submit_and_book.sql; no app role may call it.
 
 -- How many people, for how many minutes, the office receives at this time; no row where it receives nobody:
--- outside its hours, in the past, too far ahead, on a closure or on a non-working day.
+-- outside its hours, in the past, too far ahead, on a closure, on a non-working day or in a year of unknown holidays.
 CREATE OR REPLACE FUNCTION app.desks_at(
   wanted_office text, wanted_service text, wanted_start timestamptz, at timestamptz
 ) RETURNS TABLE (desks integer, minutes integer)
@@ -20,6 +20,10 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
      AND extract(epoch FROM w.moment - c.opens) % (c.minutes * 60) = 0
    WHERE NOT EXISTS (
            SELECT FROM law_nonworkingday n WHERE n.day = w.day AND (n.office_id IS NULL OR n.office_id = wanted_office))
+     AND EXISTS (
+           SELECT FROM law_nonworkingday n
+            WHERE n.is_statutory AND n.day >= date_trunc('year', w.day)
+              AND n.day < date_trunc('year', w.day) + interval '1 year')
      AND NOT EXISTS (
            SELECT FROM appointments_closure p
             WHERE p.office_id = wanted_office AND p.day = w.day

@@ -17,6 +17,7 @@ QORICANCHA_PUBLIC_URL = ENV.public_url
 QORICANCHA_STAFF_URL = ENV.staff_url
 QORICANCHA_AUTHORITY_URL = ENV.authority_url
 QORICANCHA_REGIME = ENV.regime
+QORICANCHA_AUTHORITY = ENV.authority
 QORICANCHA_SECRETS = ENV.secrets
 QORICANCHA_ADAPTERS = {
     "credentials.signer": "qoricancha.integrations.demo_authority.signer.DemoSigner",

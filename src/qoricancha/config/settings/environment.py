@@ -7,6 +7,10 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from qoricancha.config.settings.authority import read_authority
+from qoricancha.kernel.authority import INVENTED, Authority
+from qoricancha.law.rules.regimes import REGIMES
+
 
 class Mode(StrEnum):
     """How the installation runs."""
@@ -37,11 +41,12 @@ class Environment:
     staff_url: str
     authority_url: str
     regime: str
+    authority: Authority
     secrets: dict[str, str]
 
     @classmethod
     def read(cls) -> "Environment":
-        """Read `os.environ`. Raises ImproperlyConfigured on an unknown mode or process."""
+        """Read `os.environ`. Raises ImproperlyConfigured on an unknown mode, process or regime."""
         get = os.environ.get
         try:
             mode, process = (
@@ -50,6 +55,9 @@ class Environment:
             )
         except ValueError as error:
             raise ImproperlyConfigured(f"QORICANCHA_MODE or QORICANCHA_PROCESS: {error}") from None
+        regime = get("QORICANCHA_REGIME", "2003-online")
+        if regime not in REGIMES:
+            raise ImproperlyConfigured(f"QORICANCHA_REGIME: {regime!r} is none of {', '.join(REGIMES)}")
         return cls(
             mode=mode,
             process=process,
@@ -58,7 +66,8 @@ class Environment:
             public_url=get("QORICANCHA_PUBLIC_URL", "http://localhost:8000"),
             staff_url=get("QORICANCHA_STAFF_URL", "http://localhost:8001"),
             authority_url=get("QORICANCHA_AUTHORITY_URL", ""),
-            regime=get("QORICANCHA_REGIME", "2003-online"),
+            regime=regime,
+            authority=read_authority(get) if mode == Mode.PRODUCTION else INVENTED,
             secrets={name: get(name, "") for name in SECRET_NAMES},
         )
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from qoricancha.config.settings.authority import faults_of
 from qoricancha.config.settings.environment import Environment, Mode, Process
 
 
@@ -9,7 +10,7 @@ def refuse_demo_settings_in_production(env: Environment) -> None:
     """Raise ImproperlyConfigured, naming every demo setting or missing secret at once."""
     if env.mode != Mode.PRODUCTION:
         return
-    faults = [*_demo_traces(env), *_missing(env)]
+    faults = [*_demo_traces(env), *_missing(env), *faults_of(env.authority)]
     if faults:
         raise ImproperlyConfigured("Production refuses to start: " + "; ".join(faults))
 

@@ -12,12 +12,13 @@ from qoricancha.casefiles.rules.status import CaseStatus, gives_stay
 from qoricancha.credentials.models import Document
 from qoricancha.credentials.permissions import check_may_issue
 from qoricancha.credentials.queries import holder_of
-from qoricancha.credentials.rules.papers import SIGNATURE_PLACE, Imprint, permit_data
+from qoricancha.credentials.rules.papers import Imprint, permit_data, signature_place
 from qoricancha.credentials.rules.ports import DocumentSigner
 from qoricancha.credentials.rules.states import LIVING, DocumentEvent, DocumentState, Reason, state_after
 from qoricancha.credentials.rules.tokens import scanned_address, typed_address
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor
+from qoricancha.kernel.authority import authority
 from qoricancha.kernel.clock import day_in_lima
 from qoricancha.kernel.errors import NotFound
 from qoricancha.kernel.files import store_file
@@ -64,6 +65,8 @@ def imprint_of(document: Document, validity: Validity) -> Imprint:
         verify_at=typed_address(settings.QORICANCHA_PUBLIC_URL),
         valid_from=validity.starts_on,
         valid_to=validity.ends_on,
+        basis=validity.basis,
+        authority=authority().printed(),
         specimen=settings.QORICANCHA_MODE != "production",
     )
 
@@ -91,11 +94,12 @@ def _locked(document_id: UUID) -> Document:
 
 
 def _signed(document: Document, validity: Validity, *, at: datetime) -> bytes:
-    data = permit_data(holder_of(document), imprint_of(document, validity), issued_on=day_in_lima(at))
+    imprint = imprint_of(document, validity)
+    data = permit_data(holder_of(document), imprint, issued_on=day_in_lima(at))
     files = {"photo": document.photo.read(), "qr": qr_of(document)}
     pdf = typeset(TEMPLATES / "permit.typ", data, files, at=at)
     signer: DocumentSigner = adapter("credentials.signer")
-    return signer.sign(pdf, place=SIGNATURE_PLACE, at=at)
+    return signer.sign(pdf, place=signature_place(imprint.authority), at=at)
 
 
 def _store(document: Document, validity: Validity, signed: bytes, *, by: Actor, at: datetime) -> None:

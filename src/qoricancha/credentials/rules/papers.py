@@ -8,15 +8,7 @@ from typing import Any
 from qoricancha.credentials.rules.ports import SignaturePlace
 from qoricancha.kernel.partial_dates import PartialDate
 
-TELEPHONES = "(51 1) 204 3127 / 204 3128 / 214 4659"
-WEBSITE = "http://portal.mre.gob.pe/refugiados"
-
-# The lower right of typst/permit.typ, above the line of the Executive Secretary.
-SIGNATURE_PLACE = SignaturePlace(
-    box=(351.5, 98.0, 544.2, 162.0),
-    label="Firma digital de la Secretaría Ejecutiva de la Comisión Especial para los Refugiados",
-    reason="Emisión de la autorización de trabajo",
-)
+SIGNATURE_BOX = (351.5, 98.0, 544.2, 162.0)  # the lower right of typst/permit.typ, above who signs
 
 
 @dataclass(frozen=True)
@@ -63,7 +55,8 @@ class Particulars:
 class Imprint:
     """What is printed on a paper beside its holder.
 
-    `address` is what the QR code opens, a link too for who reads on a screen; `verify_at` is where `code` is typed.
+    `address` is what the QR code opens, a link too for who reads on a screen; `verify_at` is where `code` is typed;
+    `authority` is what kernel.authority prints of itself; `basis` are the articles of the validity.
     """
 
     code: str
@@ -71,12 +64,23 @@ class Imprint:
     verify_at: str
     valid_from: date
     valid_to: date | None
+    basis: str
+    authority: Mapping[str, str]
     specimen: bool
 
 
 def origin_document(kind: str, number: str) -> str:
     """Return "PASAPORTE: AB123", or the kind alone where the document bears no number."""
     return f"{kind.upper()}: {number}" if number else kind.upper()
+
+
+def signature_place(authority: Mapping[str, str]) -> SignaturePlace:
+    """Return where a permit is signed, and how the field is read aloud."""
+    return SignaturePlace(
+        box=SIGNATURE_BOX,
+        label=f"Firma digital: {authority['secretary_title']}, {authority['unit']}",
+        reason="Emisión de la autorización de trabajo",
+    )
 
 
 def permit_data(holder: Particulars, imprint: Imprint, *, issued_on: date) -> dict[str, Any]:
@@ -97,7 +101,7 @@ def _common(holder: Particulars, imprint: Imprint) -> dict[str, Any]:
         "verify_at": imprint.verify_at,
         "valid_from": imprint.valid_from.isoformat(),
         "valid_to": imprint.valid_to.isoformat() if imprint.valid_to else "",
+        "basis": imprint.basis,
         "specimen": imprint.specimen,
-        "telephones": TELEPHONES,
-        "website": WEBSITE,
+        "authority": dict(imprint.authority),
     }

@@ -8,9 +8,11 @@ from qoricancha.intake.queries import appointment_file, printed_reference, recei
 from qoricancha.intake.rules.outcomes import Receipt
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor
+from qoricancha.kernel.clock import day_in_lima
 from qoricancha.kernel.files import StoredFile, store_file
 from qoricancha.kernel.sealing import SealingKey
 from qoricancha.kernel.wording import moment_in_words
+from qoricancha.law.queries import procedure_in_words
 from qoricancha.messaging.actions import queue_letter
 from qoricancha.messaging.queries import verified_contacts_of
 from qoricancha.reference.queries import office
@@ -45,6 +47,7 @@ def _context(receipt: Receipt) -> dict[str, str]:
         "reference": printed_reference(receipt.reference),
         "when": moment_in_words(receipt.starts_at) if receipt.starts_at else NO_SEAT,
         "place": f"{site.address}, {site.city}",
+        "standing": procedure_in_words(day_in_lima(receipt.submitted_at)).sending.letter,
     }
 
 

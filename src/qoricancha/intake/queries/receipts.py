@@ -1,5 +1,6 @@
 """The receipt of a sent application: as data, as a PDF and as a calendar file."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -11,11 +12,13 @@ from qoricancha.appointments.queries import seat_of
 from qoricancha.intake.models import Application
 from qoricancha.intake.queries.applications import application
 from qoricancha.intake.rules.outcomes import Receipt
-from qoricancha.kernel.clock import LIMA
+from qoricancha.kernel.authority import authority
+from qoricancha.kernel.clock import LIMA, day_in_lima
 from qoricancha.kernel.ids import in_groups
 from qoricancha.kernel.qr import qr_svg
 from qoricancha.kernel.typeset import CannotTypeset, typeset
 from qoricancha.kernel.wording import moment_in_words
+from qoricancha.law.queries import procedure_in_words
 from qoricancha.reference.queries import office
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "typst" / "receipt.typ"
@@ -74,9 +77,14 @@ def appointment_file(receipt: Receipt) -> bytes:
 
 
 def _printed(receipt: Receipt) -> dict[str, object]:
-    site = office(receipt.office_code)
+    site, ours = office(receipt.office_code), authority().printed()
+    law = procedure_in_words(day_in_lima(receipt.submitted_at))
+    head, unit = law.receipt.letterhead or (ours["name"], ours["unit"])
     return {
         "specimen": settings.QORICANCHA_MODE != "production",
+        "authority": ours,
+        "letterhead": [head, unit],
+        "law": asdict(law.receipt) | {"received": law.sending.received},
         "reference": printed_reference(receipt.reference),
         "full_name": application(receipt.application_id).full_name,
         "received": moment_in_words(receipt.submitted_at),

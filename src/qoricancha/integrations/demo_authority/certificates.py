@@ -16,9 +16,11 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from qoricancha.kernel.authority import INVENTED
+
 FOLDER = "authority"
 YEAR = timedelta(days=365)
-ORGANISATION = "Comisión Especial para los Refugiados (demostración)"
+ORGANISATION = f"{INVENTED.unit} (demostración)"
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Profile:
 PROFILES = {
     "root": Profile("Autoridad Raíz de Demostración", "Qoricancha", 20, is_authority=True, path_length=1),
     "issuing": Profile("Autoridad Emisora de Demostración", "Qoricancha", 10, is_authority=True, path_length=0),
-    "secretary": Profile("Elvira Huamaní Salas", "Secretaría Ejecutiva", 3),
+    "secretary": Profile(INVENTED.secretary, INVENTED.secretary_title, 3),
     "timestamp": Profile("Sellado de Tiempo de Demostración", "Qoricancha", 5, stamps_time=True),
 }
 ISSUED_BY = {"root": "root", "issuing": "root", "secretary": "issuing", "timestamp": "issuing"}
@@ -62,11 +64,6 @@ def load_or_create(home: Path, *, url: str, at: datetime) -> dict[str, Certified
         known = _read(folder, name)
         certified[name] = known or _create(folder, name, certified, url=url, at=at)
     return certified
-
-
-def load_certificate(home: Path, name: str) -> x509.Certificate:
-    """Return a certificate. Raises FileNotFoundError before the authority's first start."""
-    return x509.load_pem_x509_certificate((home / FOLDER / f"{name}.pem").read_bytes())
 
 
 def key_path(home: Path, name: str) -> Path:

@@ -8,10 +8,10 @@ from pyhanko.pdf_utils.layout import AxisAlignment, InnerScaling, Margins, Simpl
 from pyhanko.pdf_utils.text import TextBoxStyle
 from pyhanko.stamp import TextStampStyle
 
+from qoricancha.kernel.authority import authority
+
 FONT = Path(__file__).parent / "font" / "NotoSans-Stamp.ttf"
-TEXT = (
-    "Firmado digitalmente por:\n%(signer)s\nSecretaría Ejecutiva\nMotivo: %(reason)s\nFecha: %(moment)s (hora de Lima)"
-)
+TEXT = "Firmado digitalmente por:\n%(signer)s\n{title}\nMotivo: %(reason)s\nFecha: %(moment)s (hora de Lima)"
 # The mark of kernel/typst/mark.svg, upright in PDF's space: wall, jamb, niche, sun.
 MARK = RawContent(
     b".48 .12 .11 rg 5 62 m 26 62 l 31 32 l 0 32 l h f "
@@ -27,7 +27,7 @@ def stamp_style() -> TextStampStyle:
     """Return the style; its font is embedded, as PDF/A 6.2.11 wants."""
     font = GlyphAccumulatorFactory(str(FONT))
     return TextStampStyle(
-        stamp_text=TEXT,
+        stamp_text=TEXT.format(title=authority().secretary_title.replace("%", "%%")),
         text_box_style=TextBoxStyle(font=font, font_size=8, leading=10, text_color=(0.14, 0.11, 0.09)),
         inner_content_layout=SimpleBoxLayoutRule(
             x_align=AxisAlignment.ALIGN_MIN,

@@ -1,10 +1,11 @@
 """Who may file, how, and who receives."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from qoricancha.law.rules.source import Source
+from qoricancha.law.rules.source import Source, begun, latest
 
 
 class Filer(StrEnum):
@@ -20,6 +21,7 @@ class FilingWay(StrEnum):
 
     ONLINE = "ONLINE"
     IN_PERSON = "IN_PERSON"
+    BORDER = "BORDER"
 
 
 class Receiver(StrEnum):
@@ -27,55 +29,40 @@ class Receiver(StrEnum):
 
     CEPR = "CEPR"
     MIGRACIONES = "MIGRACIONES"
+    BORDER_AUTHORITY = "BORDER_AUTHORITY"
 
 
 @dataclass(frozen=True)
 class CompetenceExample:
-    """A worked example: an application sent online and confirmed in person counts as filed on one of the two days."""
+    """A worked example: which day counts as that of filing, for somebody who came on a day and had sent it before."""
 
-    submitted_on: date
-    attended_on: date
+    sent_on: date
+    came_on: date
     lodged_on: date
 
 
 @dataclass(frozen=True)
 class CompetenceRule:
-    """A row of a regime."""
+    """A row of a regime: one way of filing."""
 
-    filers: frozenset[Filer]
-    ways: frozenset[FilingWay]
+    way: FilingWay
+    filers: tuple[Filer, ...]
     receiver: Receiver
     source: Source
     example: CompetenceExample
 
 
-@dataclass(frozen=True)
-class Reception:
-    """Who receives an application, and by which articles."""
+def filing_rule(rules: Iterable[CompetenceRule], on: date) -> CompetenceRule:
+    """Return by which row an application is filed that is written online and confirmed in person.
 
-    receiver: Receiver
-    basis: str
-
-
-class MayNotFile(Exception):
-    """The regime does not let this filer file in this way; `basis` are the articles."""
-
-    def __init__(self, basis: str) -> None:
-        super().__init__(basis)
-        self.basis = basis
-
-
-def reception(rule: CompetenceRule, *, filer: Filer, way: FilingWay) -> Reception:
-    """Return who receives the application. Raises MayNotFile."""
-    if filer not in rule.filers or way not in rule.ways:
-        raise MayNotFile(rule.source.citation)
-    return Reception(rule.receiver, rule.source.citation)
-
-
-def lodging_day(rule: CompetenceRule, *, submitted_on: date, attended_on: date) -> date:
-    """Return the day on which an application sent online and confirmed in person counts as filed.
-
-    Where it may be filed online, that is the day of sending; where only in
-    person, what was sent is an announcement and the day of attendance counts.
+    Online where the regime lets one file so; else in person, and what was sent
+    before is a preparation of it. Raises NothingInForce.
     """
-    return submitted_on if FilingWay.ONLINE in rule.ways else attended_on
+    known = list(rules)
+    online = begun([rule for rule in known if rule.way == FilingWay.ONLINE], on)
+    return latest(online or [rule for rule in known if rule.way == FilingWay.IN_PERSON], on)
+
+
+def lodging_day(rule: CompetenceRule, *, sent_on: date, came_on: date) -> date:
+    """Return the day on which an application counts as filed: that of sending, or that of coming."""
+    return sent_on if rule.way == FilingWay.ONLINE else came_on

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qoricancha.law.rules.source import Source
+from qoricancha.law.rules.terms import Extension
 from qoricancha.law.rules.working_days import WorkingCalendar, last_day
 
 
@@ -23,6 +24,7 @@ class ValidityRule:
     working_days: int | None
     source: Source
     examples: tuple[ValidityExample, ...]
+    extension: Extension = Extension.NONE
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class IssuedBeforeLodging(Exception):
 
 
 def validity(rule: ValidityRule, *, lodged_on: date, issued_on: date, calendar: WorkingCalendar) -> Validity:
-    """Return the validity of a permit. Raises IssuedBeforeLodging or CalendarTooShort.
+    """Return the validity of a permit. Raises IssuedBeforeLodging or OutsideTheCalendar.
 
     It starts on the day of the application, whatever the day of issue; the
     working days are counted from the issue, so that it never comes expired.

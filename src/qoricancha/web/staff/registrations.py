@@ -14,6 +14,7 @@ from qoricancha.appointments.queries import seat_of
 from qoricancha.intake import queries as intake
 from qoricancha.kernel import clock
 from qoricancha.kernel.errors import NotFound
+from qoricancha.law.queries import procedure_in_words
 from qoricancha.registration import actions, permissions, queries
 from qoricancha.registration.rules.purposes import Purpose
 from qoricancha.web.page import page
@@ -55,6 +56,8 @@ def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "reference": intake.printed_reference(sent.reference),
         "seat": seat,
         "is_today": seat is not None and clock.day_in_lima(seat.starts_at) == clock.today(),
+        "standing": procedure_in_words(clock.day_in_lima(sent.submitted_at)).sending.desk,
+        "sent_at": sent.submitted_at,
         "declared": declared_rows(sent.answers),
         "photo_uri": sent_photo_uri(application_id),
     }

@@ -14,6 +14,7 @@ from django.forms import BaseForm, widgets
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.safestring import SafeString
 
+from qoricancha.kernel import authority
 from qoricancha.web.dates import DatePartsInput
 
 register = template.Library()
@@ -123,6 +124,9 @@ class Control:
         hints = getattr(self.field.field.widget, "option_hints", {})
         for option in self.field.subwidgets:
             yield Option(option, str(hints.get(option.data["value"], "")))
+
+
+register.simple_tag(authority.authority, name="authority")
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from qoricancha.intake.models import Draft
 from qoricancha.intake.rules.questions import ADDRESS, BY_SLUG, CONTACT, DEPARTMENT, PROVINCE
 from qoricancha.kernel import clock
 from qoricancha.kernel.clock import day_in_lima
+from qoricancha.law.queries import procedure_in_words
 from qoricancha.web.public.apply.access import draft_page
 from qoricancha.web.public.apply.contact import begin_proof
 from qoricancha.web.public.apply.forms import answers_form
@@ -37,6 +38,8 @@ def question(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
         if slug != CONTACT.slug or begin_proof(request, draft, form):
             return onwards(request, slug)
     context = {"form": form, "title": _(spec.title), "intro": _(spec.intro) if spec.intro else ""}
+    if slug == CONTACT.slug:
+        context["notification"] = procedure_in_words(day_in_lima(at)).notification
     return render(
         request, "apply/question.html", context | {"back": back_of(request)}, status=422 if form.is_bound else 200
     )

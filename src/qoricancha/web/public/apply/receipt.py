@@ -21,8 +21,10 @@ from qoricancha.intake.queries import (
 )
 from qoricancha.intake.rules.outcomes import Outcome, Receipt
 from qoricancha.kernel import clock
+from qoricancha.kernel.clock import day_in_lima
 from qoricancha.kernel.errors import NotFound
 from qoricancha.kernel.wording import moment_in_words
+from qoricancha.law.queries import procedure_in_words
 from qoricancha.messaging.queries import verified_contacts_of
 from qoricancha.reference.queries import office as office_of
 from qoricancha.web.public.apply.access import draft_page
@@ -38,6 +40,7 @@ def receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show the receipt; without a seat, offer the nearest ones to whoever has not come yet."""
     found = _receipt(draft)
     context = {
+        "law": procedure_in_words(day_in_lima(found.submitted_at)),
         "reference": printed_reference(found.reference),
         "received": moment_in_words(found.submitted_at),
         "when": moment_in_words(found.starts_at) if found.starts_at else "",

@@ -14,6 +14,7 @@ from qoricancha.intake.queries import standing_of, statement_traces
 from qoricancha.intake.rules.questions import ADDRESS, CONTACT, PAGES
 from qoricancha.intake.rules.steps import Standing
 from qoricancha.kernel import clock
+from qoricancha.law.queries import procedure_in_words
 from qoricancha.web.public.apply import showing
 from qoricancha.web.public.apply.access import draft_page
 from qoricancha.web.public.apply.forms import SendForm
@@ -35,6 +36,7 @@ def review(request: HttpRequest, draft: Draft) -> HttpResponse:
             return redirect("public:receipt")
         form.add_error(None, _("Esta página era de otra solicitud. Revise estas respuestas y envíelas."))
     context = {"form": form, "sections": _sections(draft, standing), "client_key": draft.client_key}
+    context["law"] = procedure_in_words(clock.today())
     return render(request, "apply/review.html", context, status=422 if form.is_bound else 200)
 
 

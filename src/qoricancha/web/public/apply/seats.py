@@ -17,6 +17,7 @@ from qoricancha.intake.models import Draft
 from qoricancha.kernel import clock
 from qoricancha.kernel.clock import LIMA, day_in_lima
 from qoricancha.kernel.wording import day_in_words, hour_in_words
+from qoricancha.law.queries import procedure_in_words
 from qoricancha.reference.queries import office as office_of
 from qoricancha.web.public.apply.access import draft_page
 from qoricancha.web.public.apply.forms import OfficeForm, SeatForm
@@ -38,7 +39,7 @@ def office(request: HttpRequest, draft: Draft) -> HttpResponse:
         code = form.cleaned_data["office"]
         choose_office(by=request.actor, at=clock.now(), draft=draft, office=code)  # type: ignore[attr-defined]
         return onwards(request, "oficina")
-    context = {"form": form, "back": back_of(request)}
+    context = {"form": form, "back": back_of(request), "law": procedure_in_words(clock.today())}
     return render(request, "apply/office.html", context, status=422 if form.is_bound else 200)
 
 

@@ -17,13 +17,14 @@ from qoricancha.intake.actions import forget_shown_code, resume_draft, start_dra
 from qoricancha.intake.models import Draft
 from qoricancha.intake.queries import printed_reference
 from qoricancha.kernel import clock
+from qoricancha.kernel.authority import authority
 from qoricancha.kernel.ids import in_groups, typed_code
+from qoricancha.law.queries import procedure_in_words
 from qoricancha.web.page import page
 from qoricancha.web.public.apply.access import carried, draft_page, enter_draft, leave_draft, opened_draft
 from qoricancha.web.public.apply.forms import ResumeForm
 from qoricancha.web.public.place.client import client_of
 
-ELSEWHERE = "https://www.google.com/"
 NOT_THAT_PAIR = _(
     "La referencia y el código no corresponden. Revise los dos. "
     "Después de varios intentos seguidos hay que esperar unos minutos."
@@ -34,7 +35,7 @@ NOT_THAT_PAIR = _(
 @page(permission=anyone, transaction=False)
 def start(request: HttpRequest) -> HttpResponse:
     """Say what is needed, how long it takes and that the data are reserved."""
-    return render(request, "apply/start.html")
+    return render(request, "apply/start.html", {"law": procedure_in_words(clock.today())})
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """Inform as Ley 29733, art. 18, asks; then open a draft."""
     if request.method == "GET":
-        return render(request, "apply/privacy.html")
+        return render(request, "apply/privacy.html", {"law": procedure_in_words(clock.today())})
     at = clock.now()
     draft = start_draft(by=request.actor, at=at, client=client_of(request))  # type: ignore[attr-defined]
     enter_draft(request, draft, at)
@@ -101,7 +102,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def leave_at_once(request: HttpRequest) -> HttpResponse:
     """Close the draft, leave none of our cookies and show something else: somebody is looking."""
     leave_draft(request, clock.now())
-    answer = redirect(ELSEWHERE)
+    answer = redirect(authority().quick_exit)
     for name in (settings.CSRF_COOKIE_NAME, CookieStorage.cookie_name):
         answer.delete_cookie(name)
     return answer

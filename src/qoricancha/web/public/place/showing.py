@@ -1,6 +1,7 @@
 """What an applicant's own page shows: an application before registration, a case file after it."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from qoricancha.casefiles.queries import case_of_person
-from qoricancha.casefiles.rules.status import CaseStatus
+from qoricancha.casefiles.rules.status import CaseStatus, gives_stay
 from qoricancha.credentials.labels import STATES
 from qoricancha.credentials.models import Document
 from qoricancha.credentials.queries import FileAltered, permits_of, signed_file_of, standing_of
@@ -16,8 +17,10 @@ from qoricancha.credentials.rules.standing import Standing
 from qoricancha.credentials.rules.states import DocumentState
 from qoricancha.intake.queries import printed_reference, receipt_of
 from qoricancha.intake.rules.outcomes import Receipt
+from qoricancha.kernel.clock import day_in_lima
 from qoricancha.kernel.errors import Conflict
 from qoricancha.kernel.wording import day_in_words, moment_in_words
+from qoricancha.law.queries import procedure_in_words
 from qoricancha.persons.queries import profile_of
 from qoricancha.reference.queries import office
 from qoricancha.web.public.place.stages import Stage, stage_of_application, stage_of_person
@@ -41,13 +44,14 @@ class ShownPermit:
 
 @dataclass(frozen=True)
 class Place:
-    """The page. `kind` and `subject` are what the read log keeps."""
+    """The page. `kind` and `subject` are what the read log keeps; `advice` is what the law asks meanwhile."""
 
     kind: str
     subject: UUID
     stage: Stage
     rows: Rows
     permit: ShownPermit | None = None
+    advice: Sequence[str] = ()
 
 
 def place_of(subject: UUID, *, at: datetime) -> Place:
@@ -68,9 +72,10 @@ def signed_permit(document: Document) -> bytes:
 
 
 def _of_application(receipt: Receipt, at: datetime) -> Place:
+    sending = procedure_in_words(day_in_lima(receipt.submitted_at)).sending
     rows: Rows = [
         {"key": _("Referencia"), "value": printed_reference(receipt.reference)},
-        {"key": _("Recibida el"), "value": moment_in_words(receipt.submitted_at)},
+        {"key": sending.received, "value": moment_in_words(receipt.submitted_at)},
     ]
     if receipt.starts_at:
         site = office(receipt.office_code)
@@ -78,7 +83,8 @@ def _of_application(receipt: Receipt, at: datetime) -> Place:
             {"key": _("Su cita"), "value": moment_in_words(receipt.starts_at)},
             {"key": _("Lugar"), "value": f"{site.name}\n{site.address}, {site.city}"},
         ]
-    return Place("application", receipt.application_id, stage_of_application(receipt.starts_at, at=at), rows)
+    stage = stage_of_application(receipt.starts_at, sending, at=at)
+    return Place("application", receipt.application_id, stage, rows)
 
 
 def _of_person(person: UUID, at: datetime) -> Place:
@@ -91,8 +97,10 @@ def _of_person(person: UUID, at: datetime) -> Place:
         {"key": _("Presentada el"), "value": day_in_words(case.lodged_on, weekday=False)},
         {"key": _("Oficina"), "value": office(case.office_id).name},
     ]
-    stage = stage_of_person(CaseStatus(case.status), permit, standing, at=at)
-    return Place("person", person, stage, rows, _shown(permit, standing) if permit else None)
+    status = CaseStatus(case.status)
+    stage = stage_of_person(status, permit, standing, at=at)
+    advice = procedure_in_words(day_in_lima(at)).while_pending if gives_stay(status) else ()
+    return Place("person", person, stage, rows, _shown(permit, standing) if permit else None, advice)
 
 
 def _shown(permit: Document, standing: Standing) -> ShownPermit:

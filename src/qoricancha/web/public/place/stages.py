@@ -13,6 +13,7 @@ from qoricancha.credentials.rules.standing import Standing
 from qoricancha.credentials.rules.states import DocumentState, Reason
 from qoricancha.kernel.clock import day_in_lima
 from qoricancha.kernel.wording import day_in_words
+from qoricancha.law.labels import Sending
 
 _QUESTIONS = gettext_lazy("Si tiene preguntas, llámenos o acérquese a su oficina.")
 _CLOSED = {
@@ -30,22 +31,16 @@ class Stage:
     next: str
 
 
-def stage_of_application(starts_at: datetime | None, *, at: datetime) -> Stage:
-    """Return the stage before an officer has registered the person."""
+def stage_of_application(starts_at: datetime | None, sending: Sending, *, at: datetime) -> Stage:
+    """Return the stage before an officer has registered the person; `sending` says what was sent."""
     if starts_at is None:
         return Stage(
-            _("Recibimos su solicitud"),
+            sending.title,
             _("Todavía no tiene cita. Vuelva a su solicitud con su referencia y su código secreto y elija día y hora."),
         )
     if day_in_lima(starts_at) >= day_in_lima(at):
-        return Stage(
-            _("Tiene una cita"),
-            _("Venga con los documentos que tenga. Habrá una entrevista y le tomaremos una fotografía y la firma."),
-        )
-    return Stage(
-        _("La fecha de su cita ya pasó"),
-        _("Si vino, estamos revisando su registro y le avisaremos. Si no pudo venir, llámenos."),
-    )
+        return Stage(_("Tiene una cita"), sending.appointment)
+    return Stage(_("La fecha de su cita ya pasó"), sending.missed)
 
 
 def stage_of_person(status: CaseStatus, permit: Document | None, standing: Standing, *, at: datetime) -> Stage:
