@@ -65,8 +65,23 @@ def test_people_are_found_by_their_document_however_it_is_written(lima: Actor, n
     registered(lima, SUYAY)
 
     with acting(lima):
-        assert [found.id for found in people_with_document("VEN", number)] == [person.id]
-        assert people_with_document("COL", number) == []
+        assert [found.id for found in people_with_document(number)] == [person.id]
+
+
+def test_a_number_that_two_countries_gave_finds_both(lima: Actor):
+    both = {registered(lima).id, registered(lima, replace(ILLARI, nationality="COL")).id}
+
+    with acting(lima):
+        assert {found.id for found in people_with_document("V12345678")} == both
+
+
+@pytest.mark.parametrize("text", ["", " ", "-.", "V1234567"])
+def test_what_is_nobody_s_number_finds_nobody(lima: Actor, text: str):
+    registered(lima)
+    registered(lima, WITHOUT_SURNAME)
+
+    with acting(lima):
+        assert people_with_document(text) == []
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -89,7 +104,7 @@ def test_another_office_sees_nobody(lima: Actor):
     person = registered(lima)
 
     with acting(supervisor("CUS")):
-        assert people_matching("illari") == people_with_document("VEN", "V12345678") == []
+        assert people_matching("illari") == people_with_document("V12345678") == []
         assert PersonName.objects.count() == 0
         with pytest.raises(NotFound):
             profile_of(person.id)

@@ -17,11 +17,13 @@ def overlap(
     second: Callable[[], object],
     *,
     process: str,
+    second_process: str = "",
     waits: bool = True,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> list:
     """Run `first` and keep its transaction open, run `second`, then commit; return what both gave or raised.
 
+    Each runs as the role of `process`, the second as that of `second_process` where it is another.
     `waits`: whether the second has to wait for the first, which this makes sure of; else it ends before the commit.
     `meanwhile` is done just before the commit.
     """
@@ -44,6 +46,7 @@ def overlap(
     with as_role(process):
         one, of_one = in_thread(held)
         assert done.wait(PATIENCE), of_one
+    with as_role(second_process or process):
         other, of_other = in_thread(following)
         assert connected.wait(PATIENCE), of_other
         if waits:

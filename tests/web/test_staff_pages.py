@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from qoricancha.accounts.rules.roles import Role
+from qoricancha.appointments.actions import close_office
 from qoricancha.casefiles.models import CaseFile
 from qoricancha.intake.queries import printed_reference
 from qoricancha.kernel.db import acting
@@ -312,6 +313,8 @@ def test_another_office_sees_nothing_of_it(oficial, jefa, now):
     assert site.get("/expedientes/").context["rows"] == []
     document = document_of(signed)
     addresses = [
+        f"/cierres/{closed(jefa[0], now)}/quitar/",
+        f"/registros/{waiting}/anular-llegada/",
         f"/solicitudes/{arriving}/",
         f"/registros/{waiting}/",
         f"/registros/{waiting}/datos/",
@@ -323,8 +326,20 @@ def test_another_office_sees_nothing_of_it(oficial, jefa, now):
         f"/documentos/{document}/dejar-sin-efecto/",
     ]
     assert {site.get(address).status_code for address in addresses} == {404}
-    for act in (f"/solicitudes/{arriving}/llegada/", f"/registros/{waiting}/visto-bueno/"):
+    for act in (
+        f"/solicitudes/{arriving}/llegada/",
+        f"/solicitudes/{arriving}/devolver/",
+        f"/registros/{waiting}/anular-llegada/",
+        f"/registros/{waiting}/reabrir/",
+        f"/registros/{waiting}/visto-bueno/",
+    ):
         assert site.post(act).status_code == 404
+
+
+def closed(chief, now):
+    """Return the id of a closure of Lima, on a day far ahead."""
+    with as_role("staff"), acting(chief):
+        return close_office(by=chief, at=now, office="LIM", day=date(2099, 1, 5), reason="Inventario.").id
 
 
 def document_of(registration):
@@ -340,10 +355,14 @@ OFFICER, CHIEF, SECRETARY = Role.REGISTRATION_OFFICER, Role.REGISTRATION_SUPERVI
 PAGES = {
     "/agenda/": {OFFICER, CHIEF},
     "/buscar/": {OFFICER, CHIEF, SECRETARY},
+    "/recibir/": {OFFICER, CHIEF},
+    "/cierres/": {CHIEF},
+    "/cierres/{closure}/quitar/": {CHIEF},
     "/registros/": {OFFICER, CHIEF},
     "/registros/visto-bueno/": {OFFICER, CHIEF},
     "/solicitudes/{application}/": {OFFICER, CHIEF},
     "/registros/{registration}/": {OFFICER, CHIEF},
+    "/registros/{registration}/anular-llegada/": {OFFICER, CHIEF},
     "/registros/{registration}/datos/": {OFFICER, CHIEF},
     "/registros/{registration}/relato/": {OFFICER, CHIEF},
     "/registros/{registration}/fotografia/": {OFFICER, CHIEF},
@@ -363,6 +382,7 @@ def test_each_role_sees_the_pages_of_the_table(oficial, jefa, now, role):
         "registration": in_interview(oficial[0], now),
         "case_file": signed.case_file_id,
         "document": document_of(signed),
+        "closure": closed(jefa[0], now),
     }
     site = signed_in(make_officer("quien", role))
     seen = {pattern: site.get(pattern.format(**given)).status_code not in (302, 403) for pattern in PAGES}
@@ -384,7 +404,7 @@ def test_each_begins_where_their_work_is(db, roles, first):
 
 MENU = {
     OFFICER: ["Agenda", "Buscar", "Registros", "Expedientes"],
-    CHIEF: ["Agenda", "Buscar", "Registros", "Expedientes"],
+    CHIEF: ["Agenda", "Buscar", "Registros", "Expedientes", "Cierres"],
     SECRETARY: ["Buscar", "Expedientes"],
 }
 
@@ -395,47 +415,6 @@ def test_the_menu_leads_nowhere_forbidden(db, role):
     links = re.findall(r'q-nav__link"\s+href="([^"]+)"[^>]*>([^<]+)<', site.get("/buscar/").content.decode())
     assert [text for _, text in links] == MENU[role]
     assert {site.get(address).status_code for address, _ in links} == {200}
-
-
-# --- the read log ---
-
-
-def test_each_view_of_a_record_is_noted_once(oficial, jefa, now):
-    signed = signed_off(oficial[0], jefa[0], now)
-    application, waiting = applied(now), in_interview(oficial[0], now)
-    _, site = oficial
-    views = {
-        f"/agenda/?dia={DAY}": ("list", "AGENDA", "staff:agenda"),
-        "/buscar/?q=rosa": ("list", "SEARCH", "staff:search"),
-        "/registros/": ("list", "QUEUE", "staff:registrations"),
-        f"/solicitudes/{application}/": ("application", "RECEPTION", "staff:application"),
-        f"/registros/{waiting}/": ("application", "INTERVIEW", "staff:registration"),
-        f"/registros/{waiting}/datos/": ("application", "INTERVIEW", "staff:particulars"),
-        f"/registros/{waiting}/relato/": ("application", "STATEMENT", "staff:statement"),
-        f"/registros/{waiting}/fotografia/": ("application", "INTERVIEW", "staff:photo"),
-        f"/registros/{waiting}/firma/": ("application", "INTERVIEW", "staff:signature"),
-        f"/registros/{signed.id}/": ("application", "SIGN_OFF", "staff:registration"),
-        "/expedientes/": ("list", "CASE", "staff:case_files"),
-        f"/expedientes/{signed.case_file_id}/": ("case_file", "CASE", "staff:case_file"),
-    }
-    for address, noted in views.items():
-        before = len(reads())
-        assert site.get(address).status_code == 200, address
-        assert reads()[before:] == [noted]
-
-
-def test_a_refused_form_shows_the_record_again_and_is_noted(oficial, now):
-    by, site = oficial
-    page = f"/registros/{in_interview(by, now)}/datos/"
-    before = len(reads())
-    site.post(page, {})
-    assert len(reads()) == before + 1
-
-
-def test_no_page_of_a_person_is_kept_by_the_browser(oficial, now):
-    by, site = oficial
-    for address in (f"/registros/{in_interview(by, now)}/", "/buscar/?q=rosa"):
-        assert site.get(address).headers["Cache-Control"] == "no-store, private"
 
 
 # --- queries ---

@@ -1,5 +1,6 @@
 """Write to the read log. History needs no call: triggers write it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
@@ -17,10 +18,13 @@ def log_read(
     purpose: str,
     route: str,
     office: str = "",
+    shown: Iterable[UUID] = (),
 ) -> None:
-    """Record that `by` saw a person's record: what, for which purpose, from which office, by which page.
+    """Record that `by` saw a person's record: what, for which purpose, from which office, by which page. One insert.
 
-    Read it as the role qoricancha_audit; no app role can change or read it.
+    A list names whom it showed besides: `shown` are ids of applications or case files. No app role can change or
+    read the log; `queries.readings_of` tells the owner.
     """
+    said = [office, subject_kind, subject_id, purpose, route, list(shown)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT audit.log_read(%s, %s, %s, %s, %s)", [office, subject_kind, subject_id, purpose, route])
+        cursor.execute("SELECT audit.log_read(%s, %s, %s, %s, %s, %s::uuid[])", said)

@@ -4,6 +4,7 @@ Every time that a person reads, on a page, a paper or in a message, is written h
 "las 14:30" holds together at the end of a line: its space is a no-break space.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from qoricancha.kernel.clock import LIMA
@@ -30,6 +31,13 @@ def day_in_words(day: date, *, weekday: bool = True, year: bool = True) -> str:
     """Return "lunes 9 de setiembre de 2019"."""
     words = f"{day.day} de {_MONTHS[day.month - 1]}"
     return (f"{_WEEKDAYS[day.weekday()]} " if weekday else "") + words + (f" de {day.year}" if year else "")
+
+
+def weekdays_in_words(weekdays: Sequence[int]) -> str:
+    """Return "lunes a viernes", or "lunes, miércoles" where days lie between; 1 is Monday. In their order."""
+    names = [_WEEKDAYS[weekday - 1] for weekday in weekdays]
+    in_a_row = len(names) > 2 and weekdays[-1] - weekdays[0] == len(names) - 1
+    return f"{names[0]} a {names[-1]}" if in_a_row else ", ".join(names)
 
 
 def hour_in_words(moment: datetime) -> str:

@@ -15,6 +15,7 @@ from qoricancha.persons.rules.groups import GroupRole
 from qoricancha.persons.rules.identifiers import DOCUMENT_TOKEN, NAME_TOKEN, document_key
 from qoricancha.persons.rules.names import search_words
 from qoricancha.persons.rules.profile import NO_DOCUMENT, PersonProfile
+from qoricancha.reference.queries import nationalities
 from qoricancha.reference.rules.places import alphabetical
 
 MOST = 50
@@ -54,10 +55,12 @@ def people_matching(text: str, *, limit: int = MOST) -> list[FoundPerson]:
     return _by_name(having_all.values_list("person_id", flat=True)[:limit])
 
 
-def people_with_document(country: str, number: str, *, limit: int = MOST) -> list[FoundPerson]:
-    """Return the people who showed a document of this country and number, however it was written."""
-    key = token(DOCUMENT_TOKEN, document_key(country, number))
-    return _by_name(Identifier.objects.filter(token=key).values_list("person_id", flat=True)[:limit])
+def people_with_document(number: str, *, limit: int = MOST) -> list[FoundPerson]:
+    """Return the people who showed a document of this number, whichever country gave it and however it was written."""
+    if not document_key("", number).strip(":"):
+        return []
+    tokens = [token(DOCUMENT_TOKEN, document_key(country.code, number)) for country in nationalities()]
+    return _by_name(Identifier.objects.filter(token__in=tokens).values_list("person_id", flat=True)[:limit])
 
 
 def members_of(group_id: UUID) -> dict[UUID, GroupRole]:

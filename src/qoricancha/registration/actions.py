@@ -1,11 +1,11 @@
-"""The officer's work: receive, interview, verify, complete; a second person signs off."""
+"""The officer's work: receive, interview, verify, complete; a second person signs off. A slip can be taken back."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from qoricancha.accounts.actions import give_access
@@ -13,28 +13,102 @@ from qoricancha.casefiles.actions import open_case_file
 from qoricancha.casefiles.models import CaseFile
 from qoricancha.credentials.actions import request_work_permit
 from qoricancha.intake import queries as intake
-from qoricancha.intake.actions import note_arrival
+from qoricancha.intake.actions import forget_arrival, note_arrival
+from qoricancha.intake.rules.drafts import reference_in
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.clock import day_in_lima
+from qoricancha.kernel.enqueue import enqueue
 from qoricancha.kernel.errors import Conflict, InvalidInput, NotFound
 from qoricancha.kernel.files import StoredFile, store_file
+from qoricancha.kernel.ids import typed_code
 from qoricancha.kernel.images import UnreadableImage, normalise_photo
 from qoricancha.kernel.sealing import new_key
 from qoricancha.law.queries import lodging_day
-from qoricancha.messaging.actions import adopt_contacts
+from qoricancha.messaging.actions import adopt_contacts, queue_letter
+from qoricancha.messaging.queries import verified_contacts_of
 from qoricancha.persons.actions import form_group, register_person
 from qoricancha.persons.models import Person
 from qoricancha.persons.rules.profile import PersonProfile
+from qoricancha.reference.queries import office as office_of
 from qoricancha.registration.labels import GAPS, reason_missing
-from qoricancha.registration.models import Registration, VerifiedField
-from qoricancha.registration.permissions import check_receives, check_signs_off
-from qoricancha.registration.queries import verified_answers
+from qoricancha.registration.models import Registration, Transfer, VerifiedField
+from qoricancha.registration.permissions import check_receives, check_reopens, check_signs_off, receives
+from qoricancha.registration.queries import number_token, verified_answers
 from qoricancha.registration.rules.lifecycle import EventNotAllowed, RegistrationEvent, RegistrationState, state_after
-from qoricancha.registration.rules.particulars import Verification, compared, gaps
+from qoricancha.registration.rules.particulars import DOCUMENT_NUMBER, Verification, compared, gaps
+from qoricancha.registration.rules.receptions import Shown, ShownOutcome
 
 PHOTO, SIGNATURE = "photo", "signature"
 MOST_PICTURES = 20  # of a kind, in one registration
+
+
+@action
+def find_shown(*, by: Actor, at: datetime, shown: str) -> Shown:
+    """Return whose application the reference is that a person shows, typed or as the receipt's QR code gives it.
+
+    Every look is counted, so that a failed one is no exception: that would undo the count. Raises NotAllowed.
+    """
+    receives(by)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT outcome, application, office, starts_at FROM app.find_shown(%s, %s)", [_reference(shown), at]
+        )
+        outcome, application, office, starts_at = cursor.fetchone()
+    return Shown(ShownOutcome(outcome), application, office or "", starts_at)
+
+
+@action
+def receive_here(*, by: Actor, at: datetime, shown: str, office: str, reason: str) -> Shown:
+    """Take an application over from another office whose person came to this one; its seat there becomes free.
+
+    The outcome is MOVED, or says why not. It counts as find_shown does. Raises NotAllowed; InvalidInput, no reason.
+    """
+    check_receives(by, office)
+    if not reason.strip():
+        raise InvalidInput({"reason": _("Escriba por qué se le recibe aquí.")})
+    moved = Transfer(key=new_key(), reason=reason.strip())
+    sealed = Transfer._meta.get_field("reason").pre_save(moved, add=True)  # noqa: SLF001 - Django's public name
+    said = [moved.id, moved.key_id, _reference(shown), office, bytes(cast("bytes", sealed)), at]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT outcome, application, office FROM app.receive_here(%s, %s, %s, %s, %s, %s)", said)
+        outcome, application, before = cursor.fetchone()
+    if outcome == ShownOutcome.MOVED:
+        enqueue("registration.tell_received_elsewhere", transfer_id=moved.id)
+    return Shown(ShownOutcome(outcome), application, before or "")
+
+
+@action
+def send_back(*, by: Actor, at: datetime, application_id: UUID) -> Shown:
+    """Send an application that was taken over by mistake back to its office, and to its seat if that is still free.
+
+    Returns the office, and the seat or None. Raises NotAllowed, NotFound; Conflict when there is nothing to send back.
+    """
+    check_receives(by, intake.application(application_id).office_code)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT outcome, office, starts_at FROM app.send_back(%s, %s)", [application_id, at])
+        outcome, office, starts_at = cursor.fetchone()
+    if outcome != "SENT_BACK":
+        raise Conflict(_("Esta solicitud ya no se puede devolver: la persona llegó o eligió otra cita."))
+    return Shown(ShownOutcome.WAITING, application_id, office, starts_at)
+
+
+@action
+def tell_received_elsewhere(*, by: Actor, at: datetime, transfer_id: UUID) -> None:
+    """Write to the person's proved contacts that another office receives them, unless it was sent back meanwhile."""
+    moved = Transfer.objects.filter(id=transfer_id, undone_at=None).first()
+    if moved is None:
+        return
+    site = office_of(moved.to_office_id)
+    for contact in verified_contacts_of(moved.application_id):
+        queue_letter(
+            by=by,
+            at=at,
+            contact_id=contact.id,
+            letter="received_elsewhere",
+            context={"place": f"{site.address}, {site.city}"},
+            once=str(transfer_id),
+        )
 
 
 @action
@@ -54,6 +128,22 @@ def check_in(*, by: Actor, at: datetime, application_id: UUID) -> Registration:
             )
     except IntegrityError:
         raise Conflict(_("La llegada de esta persona ya fue registrada.")) from None
+
+
+@action
+def undo_check_in(*, by: Actor, at: datetime, registration_id: UUID, reason: str) -> Registration:
+    """Take back an arrival recorded by mistake: the application is as it was before, its seat kept.
+
+    Raises NotAllowed, NotFound, InvalidInput without a reason, Conflict once the interview has recorded anything.
+    """
+    registration = _locked(registration_id)
+    check_receives(by, registration.office_id)
+    if not reason.strip():
+        raise InvalidInput({"reason": _("Escriba por qué se anula la llegada.")})
+    _move(registration, RegistrationEvent.UNDO_CHECK_IN)
+    forget_arrival(by=by, at=at, application_id=registration.application_id)
+    registration.undo_reason = reason.strip()
+    return _stamped(registration, "undone", by, at, "undo_reason")
 
 
 @action
@@ -119,6 +209,15 @@ def complete(*, by: Actor, at: datetime, registration_id: UUID) -> Registration:
 
 
 @action
+def reopen(*, by: Actor, at: datetime, registration_id: UUID) -> Registration:
+    """Take one's own completion back while nobody has signed off. Raises NotAllowed to others, NotFound, Conflict."""
+    registration = _locked(registration_id)
+    check_reopens(by, registration.office_id, registration.completed_by_id)
+    _move(registration, RegistrationEvent.REOPEN)
+    return _stamped(registration, "reopened", by, at)
+
+
+@action
 def return_to_officer(*, by: Actor, at: datetime, registration_id: UUID, reason: str) -> Registration:
     """Send a completed registration back. Raises NotAllowed, NotFound, Conflict, InvalidInput without a reason."""
     registration = _locked(registration_id)
@@ -179,6 +278,10 @@ def _as_case(registration: Registration, person: Person, by: Actor, at: datetime
     )
 
 
+def _reference(shown: str) -> str:
+    return typed_code(reference_in(shown))
+
+
 def _officer(by: Actor) -> UUID:
     return cast("UUID", by.id)  # the permission let nobody but staff pass
 
@@ -209,7 +312,9 @@ def _take_part(registration: Registration, by: Actor) -> None:
 
 def _move(registration: Registration, event: RegistrationEvent) -> None:
     try:
-        registration.state = state_after(RegistrationState(registration.state), event)
+        registration.state = state_after(
+            RegistrationState(registration.state), event, has_record=registration.has_record
+        )
     except EventNotAllowed:
         raise Conflict(_("El registro cambió mientras tanto y ya no admite este paso.")) from None
 
@@ -231,6 +336,7 @@ def _keep(registration: Registration, found: list[Verification], by: Actor, at: 
             continue
         field.declared, field.verified, field.reason = one.declared, one.verified, one.reason or None
         field.differs, field.verified_at, field.verified_by_id = one.differs, at, _officer(by)
+        field.token = number_token(one.verified) if one.name == DOCUMENT_NUMBER else None
         field.save()
 
 

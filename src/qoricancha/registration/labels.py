@@ -13,12 +13,15 @@ STATES: dict[RegistrationState, Promise] = {
     RegistrationState.COMPLETED: _("Por visto bueno"),
     RegistrationState.RETURNED: _("Devuelto"),
     RegistrationState.SIGNED_OFF: _("Registrado"),
+    RegistrationState.UNDONE: _("Llegada anulada"),
 }
 
 STEPS: dict[str, Promise] = {
     "checked_in": _("Registró su llegada"),
+    "undone": _("Anuló su llegada"),
     "interview_opened": _("Abrió la entrevista"),
     "completed": _("Completó el registro"),
+    "reopened": _("Volvió a abrir el registro"),
     "returned": _("Lo devolvió al oficial"),
     "signed_off": _("Dio el visto bueno"),
 }
@@ -64,6 +67,7 @@ PURPOSES: dict[Purpose, Promise] = {
     Purpose.SIGN_OFF: _("Visto bueno del registro"),
     Purpose.CASE: _("Consulta del expediente"),
     Purpose.DOCUMENT: _("Consulta o descarga de un documento"),
+    Purpose.CLOSURE: _("Cierre de la oficina"),
 }
 
 

@@ -29,6 +29,13 @@ def check_receives(actor: Actor, office: str) -> None:
     check_office(actor, office)
 
 
+def check_reopens(actor: Actor, office: str, completed_by: UUID | None) -> None:
+    """Raise NotAllowed unless the officer receives people at this office and completed this registration."""
+    check_receives(actor, office)
+    if actor.id != completed_by:
+        raise NotAllowed(_("Solo quien completó el registro puede volver a abrirlo; la supervisión puede devolverlo."))
+
+
 def check_signs_off(actor: Actor, office: str, recorded_by: Collection[UUID]) -> None:
     """Raise NotAllowed unless the officer supervises this office and recorded nothing of this registration."""
     signs_off(actor)

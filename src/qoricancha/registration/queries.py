@@ -1,28 +1,38 @@
 """Registrations as the pages show them. All obey the row policies: another office's are not there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from qoricancha.accounts.queries import names_of_staff
 from qoricancha.appointments.queries import agenda_of
-from qoricancha.intake.queries import SentApplication, applications, applications_matching
+from qoricancha.credentials.queries import documents_of_case
+from qoricancha.intake.queries import (
+    SentApplication,
+    application_with_reference,
+    applications,
+    applications_matching,
+)
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.errors import NotFound
-from qoricancha.persons.queries import people_matching
+from qoricancha.kernel.tokens import token
+from qoricancha.persons.queries import people_matching, people_with_document
+from qoricancha.persons.rules.identifiers import number_key
 from qoricancha.registration.labels import STEPS
-from qoricancha.registration.models import Registration, VerifiedField
+from qoricancha.registration.models import Registration, Transfer, VerifiedField
 from qoricancha.registration.rules.lifecycle import RegistrationState
 from qoricancha.registration.rules.particulars import NAME_FIELDS, Verification
 
 MOST = 50
-"""How many people a search opens by the declared name, and by the verified: each costs decryptions."""
+"""How many people a search opens as declared, and as verified: each costs decryptions."""
 
 EXPEDIENTE_DIGITS = (6, 7)
+NUMBER = "registration number"
+"""Purpose of the tokens of verified document numbers."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,11 @@ def agenda(by: Actor, office_code: str, day: date) -> list[Visit]:
     """Return who has an appointment at one of the officer's offices on a day, in the order of time."""
     if office_code not in by.offices:
         raise NotFound(_("No se encontró la oficina."))
-    seats = agenda_of(office_code, day)
+    return visits_at(agenda_of(office_code, day))
+
+
+def visits_at(seats: Sequence[tuple[datetime, UUID]]) -> list[Visit]:
+    """Return who holds these seats (time and application), in their order; without those the asker may not see."""
     found = _visits([application for _time, application in seats], {application: time for time, application in seats})
     return [found[application] for _time, application in seats if application in found]
 
@@ -61,11 +75,10 @@ def agenda(by: Actor, office_code: str, day: date) -> list[Visit]:
 def found_by(by: Actor, text: str) -> list[Visit]:
     """Return the people of the officer's offices found by receipt, reference, expediente, document or name.
 
-    The declared name finds, and so does the verified one. At most MOST and as many more by the verified name.
+    What was declared finds, and so does what was verified. At most MOST of each way.
     """
     sent = [application.id for application in applications_matching(text, limit=MOST)]
-    registered = _registered_as(text).exclude(application__in=sent).values_list("application", flat=True)
-    ids = [*sent, *registered[:MOST]]
+    ids = list(dict.fromkeys([*sent, *_registered_as(text)]))
     found = _visits(ids)
     return [found[one] for one in ids if one in found and found[one].office_code in by.offices]
 
@@ -99,12 +112,41 @@ def registration(registration_id: UUID) -> Registration:
 
 def registration_of(application_id: UUID) -> Registration | None:
     """Return the registration of an application, if the person has come."""
-    return Registration.objects.filter(application=application_id).first()
+    return Registration.objects.live().filter(application=application_id).first()
+
+
+def transfer_of(application_id: UUID) -> Transfer | None:
+    """Return how an application came to its office from another one, if it did and was not sent back since."""
+    moved = Transfer.objects.filter(application=application_id, undone_at=None)
+    return moved.select_related("key", "from_office__district").order_by("-moved_at").first()
+
+
+def undone_arrivals_of(application_id: UUID) -> list[Registration]:
+    """Return the arrivals of an application that were taken back, the latest first, each with its key."""
+    undone = Registration.objects.filter(application=application_id, state=RegistrationState.UNDONE)
+    return list(undone.select_related("key").order_by("-undone_at"))
 
 
 def registration_of_case(case_file_id: UUID) -> Registration | None:
     """Return the registration that opened a case file."""
     return Registration.objects.select_related("photo__key").filter(case_file=case_file_id).first()
+
+
+def records_of(number: str) -> set[UUID]:
+    """Return the ids by which the read log knows a person: application, person, case file, documents.
+
+    By the receipt's reference or the expediente. For the owner: row policies hide other offices'. Raises NotFound.
+    """
+    application = application_with_reference(number)
+    come = Registration.objects.filter(Q(application=application) | Q(case_file__number__in=_expedientes(number)))
+    found = {application} if application else set()
+    for one in come:
+        found |= {one.application_id, one.person_id, one.case_file_id}
+        if one.case_file_id:
+            found |= {document.id for document in documents_of_case(one.case_file_id)}
+    if not found:
+        raise NotFound(_("Ninguna solicitud ni expediente tiene el número %(number)s.") % {"number": number})
+    return {one for one in found if one}
 
 
 def verifications(registration_id: UUID) -> dict[str, Verification]:
@@ -126,19 +168,34 @@ def timeline_of(registration: Registration) -> list[Step]:
     return sorted(steps, key=lambda step: step.at, reverse=True)
 
 
-def _registered_as(text: str) -> QuerySet[Registration]:
-    """Return the registrations found by their expediente number, or by the verified name."""
+def number_token(number: str) -> bytes | None:
+    """Return the token that finds a verified document number however it is written; None where there is none."""
+    key = number_key(number)
+    return token(NUMBER, key) if key else None
+
+
+def _registered_as(text: str) -> list[UUID]:
+    """Return the applications found by expediente, verified document or verified name, the latest to come first."""
+    come = Registration.objects.order_by("-checked_in_at", "id").values_list("application", flat=True)
+    people = people_with_document(text, limit=MOST) or people_matching(text, limit=MOST)
+    found = [*come.filter(person__in=[person.id for person in people])]
+    if number := number_token(text):
+        found += come.filter(fields__token=number)[:MOST]
+    found += come.filter(case_file__number__in=_expedientes(text))
+    return found
+
+
+def _expedientes(text: str) -> list[int]:
+    """Return the expediente number that was typed, or nothing."""
     digits = text.strip()
-    if digits.isascii() and digits.isdigit() and EXPEDIENTE_DIGITS[0] <= len(digits) <= EXPEDIENTE_DIGITS[1]:
-        return Registration.objects.filter(case_file__number=int(digits))
-    people = [person.id for person in people_matching(text, limit=MOST)]
-    return Registration.objects.filter(person__in=people).order_by("-checked_in_at", "id")
+    has_their_form = digits.isascii() and digits.isdigit() and len(digits) in EXPEDIENTE_DIGITS
+    return [int(digits)] if has_their_form else []
 
 
 def _visits(ids: list[UUID], times: Mapping[UUID, datetime] | None = None) -> dict[UUID, Visit]:
     """Return visits by application. Four queries, however many there are."""
     sent = applications(ids)
-    rows = Registration.objects.filter(application__in=ids).select_related("case_file")
+    rows = Registration.objects.live().filter(application__in=ids).select_related("case_file")
     come = {row.application_id: row for row in rows}
     names = _verified_names(row.id for row in come.values())
     return {one.id: _visit(one, come.get(one.id), names, (times or {}).get(one.id)) for one in sent.values()}

@@ -34,6 +34,19 @@ class Pause:
             return True
         return self.starts <= moment < self.ends
 
+    def is_within(self, other: "Pause") -> bool:
+        """Say whether the other pause covers all of this one."""
+        if self.day != other.day or other.starts is None or other.ends is None:
+            return self.day == other.day
+        return (
+            self.starts is not None and self.ends is not None and other.starts <= self.starts <= self.ends <= other.ends
+        )
+
+    def is_over(self, at: datetime) -> bool:
+        """Say whether it has passed."""
+        after = at_lima(self.day, self.ends) if self.ends else at_lima(self.day + timedelta(1), time.min)
+        return after <= at
+
 
 @dataclass(frozen=True)
 class Seat:

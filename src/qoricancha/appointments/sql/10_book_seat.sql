@@ -1,4 +1,5 @@
--- Seats: the only code that changes appointments_slot. Called by intake/sql/submit_and_book.sql; no app role may call it.
+-- Seats: the only code that changes appointments_slot. Called by functions of higher rooms; what an app role may call
+-- is granted at the end.
 
 -- How many people, for how many minutes, the office receives at this time; no row where it receives nobody:
 -- outside its hours, in the past, too far ahead, on a closure, on a non-working day or in a year of unknown holidays.
@@ -31,6 +32,12 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
   HAVING sum(c.desks) > 0
 $$;
 
+-- What a booking holds for itself among others, and a closing alone, until its transaction ends: else a seat could be
+-- booked between the look at who has one and the closure.
+CREATE OR REPLACE FUNCTION app.day_lock(office text, day date) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN hashtextextended(office || day::text, 4);
+
 -- Give seats of one time to as many of the holders as there are free, in their order; return how many got one.
 -- Never oversells: the update looks at the row that it changes, and the table has a CHECK besides.
 -- Whoever calls it for several times calls it in the order of office and time, so that two callers cannot deadlock.
@@ -43,6 +50,8 @@ DECLARE
   slot uuid;
   seats integer := cardinality(holders);
 BEGIN
+  -- Whoever is closing this day is waited for, so that the next statement sees the closure (app.day_lock).
+  PERFORM pg_advisory_xact_lock_shared(app.day_lock(wanted_office, (wanted_start AT TIME ZONE 'America/Lima')::date));
   SELECT * INTO offered FROM app.desks_at(wanted_office, wanted_service, wanted_start, at);
   IF NOT FOUND THEN
     RETURN 0;
@@ -71,5 +80,56 @@ BEGIN
   RETURN seats;
 END $$;
 
+-- Take the live seat of an application back, so that somebody else can have it; return when it was, or null.
+CREATE OR REPLACE FUNCTION app.give_up_seat(whose uuid, wanted_service text, why text, at timestamptz)
+RETURNS timestamptz
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+  given uuid;
+  was timestamptz;
+BEGIN
+  UPDATE appointments_appointment p SET cancelled_at = at, cancel_reason = why
+   WHERE p.holder = whose AND p.service = wanted_service AND p.cancelled_at IS NULL
+  RETURNING p.slot_id INTO given;
+  UPDATE appointments_slot s SET taken = s.taken - 1 WHERE s.id = given RETURNING s.starts_at INTO was;
+  RETURN was;
+END $$;
+
+-- Cancel the appointments that still lie ahead and that a closure covers; return their ids. The closure is of an office
+-- of the officer. All are locked before any seat is given back: one officer more who holds one of them and waits for the
+-- seat cannot be waited for in turn.
+CREATE OR REPLACE FUNCTION app.cancel_for_closure(its_closure uuid, at timestamptz) RETURNS SETOF uuid
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  closed appointments_closure;
+  moment timestamptz := app.near_now(at);
+  held uuid[];
+BEGIN
+  SELECT * INTO closed FROM appointments_closure c
+   WHERE c.id = its_closure AND c.office_id IN (SELECT app.staff_offices());
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'no such closure of this officer''s offices' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  SELECT coalesce(array_agg(l.id), '{}') INTO held FROM (
+    SELECT p.id
+      FROM appointments_appointment p JOIN appointments_slot s ON s.id = p.slot_id
+     WHERE p.office_id = closed.office_id AND p.cancelled_at IS NULL AND s.starts_at > moment
+       AND (s.starts_at AT TIME ZONE 'America/Lima')::date = closed.day
+       AND (closed.starts IS NULL OR ((s.starts_at AT TIME ZONE 'America/Lima')::time >= closed.starts
+                                      AND (s.starts_at AT TIME ZONE 'America/Lima')::time < closed.ends))
+     ORDER BY s.starts_at, p.id
+       FOR UPDATE OF p) l;
+  UPDATE appointments_appointment p SET cancelled_at = moment, cancel_reason = 'OFFICE_CLOSED' WHERE p.id = ANY (held);
+  UPDATE appointments_slot s SET taken = s.taken - n.freed
+    FROM (SELECT p.slot_id, count(*) AS freed FROM appointments_appointment p WHERE p.id = ANY (held) GROUP BY 1) n
+   WHERE s.id = n.slot_id;
+  RETURN QUERY SELECT unnest(held);
+END $$;
+
 REVOKE ALL ON FUNCTION app.desks_at(text, text, timestamptz, timestamptz),
-                       app.take_seats(text, text, timestamptz, uuid[], timestamptz) FROM PUBLIC;
+                       app.day_lock(text, date),
+                       app.take_seats(text, text, timestamptz, uuid[], timestamptz),
+                       app.give_up_seat(uuid, text, text, timestamptz),
+                       app.cancel_for_closure(uuid, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.day_lock(text, date) TO qoricancha_staff, qoricancha_worker;
+GRANT EXECUTE ON FUNCTION app.cancel_for_closure(uuid, timestamptz) TO qoricancha_staff;

@@ -1,7 +1,7 @@
 """What can be done with drafts and applications."""
 
 from qoricancha.intake.actions.answers import choose_office, choose_seat, decide_photo_later, save_answers
-from qoricancha.intake.actions.arrivals import note_arrival
+from qoricancha.intake.actions.arrivals import forget_arrival, note_arrival
 from qoricancha.intake.actions.claims import add_statement, discard_statements
 from qoricancha.intake.actions.drafts import (
     erase_expired_drafts,
@@ -22,6 +22,7 @@ __all__ = [
     "decide_photo_later",
     "discard_statements",
     "erase_expired_drafts",
+    "forget_arrival",
     "forget_shown_code",
     "leave_draft",
     "note_arrival",

@@ -72,6 +72,12 @@ def application(application_id: UUID) -> SentApplication:
     return found[application_id]
 
 
+def application_with_reference(reference: str) -> UUID | None:
+    """Return whose reference this is, as typed. Whoever asks sees only what the row policies let them."""
+    found = Application.objects.filter(reference=typed_code(reference_in(reference)))
+    return found.values_list("id", flat=True).first()
+
+
 def applications(ids: Iterable[UUID]) -> dict[UUID, SentApplication]:
     """Return the sent applications of these ids that the asker may see. Two queries, however many there are."""
     rows = list(Application.objects.select_related("key").filter(id__in=list(ids)))

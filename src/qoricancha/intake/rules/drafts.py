@@ -3,6 +3,8 @@
 import re
 from datetime import datetime, timedelta
 
+from qoricancha.kernel.ids import ALPHABET, typed_code
+
 REFERENCE_LENGTH = 10  # 50 bits: finds an application, opens nothing
 CODE_LENGTH = 12  # 60 bits, and guessing is slowed down
 KEPT = timedelta(days=30)
@@ -39,3 +41,9 @@ def reference_in(text: str) -> str:
     """Return what was typed, or the reference in the address of a receipt's QR code; still with its dashes."""
     found = _IN_ADDRESS.search(text.strip())
     return found[1] if found else text
+
+
+def is_reference(text: str) -> bool:
+    """Say whether what was typed, or a receipt's address, has the form of a reference."""
+    code = typed_code(reference_in(text))
+    return len(code) == REFERENCE_LENGTH and set(code) <= set(ALPHABET)

@@ -119,8 +119,7 @@ BEGIN
     outcome := 'SEAT_GONE';
     RETURN;
   END IF;
-  UPDATE intake_application SET office_id = wanted_office WHERE id = application AND office_id <> wanted_office;
-  UPDATE intake_searchtoken SET office_id = wanted_office WHERE application_id = application AND office_id <> wanted_office;
+  PERFORM app.move_application(application, wanted_office);
   outcome := 'BOOKED';
   starts_at := wanted_start;
 END $$;

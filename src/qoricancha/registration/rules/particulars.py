@@ -33,6 +33,7 @@ SECTIONS: dict[Section, tuple[str, ...]] = {
 }
 FIELDS: tuple[str, ...] = tuple(name for names in SECTIONS.values() for name in names)
 NAME_FIELDS = ("given_names", "first_surname", "second_surname")
+DOCUMENT_NUMBER = "origin_document_number"
 REQUIRED = frozenset({"birth_date", "birth_country", "nationality", "origin_document_kind", "district"})
 
 

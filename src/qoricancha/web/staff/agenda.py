@@ -8,15 +8,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from qoricancha.accounts import permissions as accounts
+from qoricancha.intake.rules.drafts import is_reference
 from qoricancha.kernel import clock
-from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.errors import NotAllowed, NotFound
-from qoricancha.reference.models import Office
-from qoricancha.reference.queries import open_offices
 from qoricancha.registration import permissions, queries
 from qoricancha.registration.rules.purposes import Purpose
 from qoricancha.web.page import page
-from qoricancha.web.staff.rows import AGENDA_HEAD, FOUND_HEAD, agenda_rows, found_rows, may
+from qoricancha.web.staff.offices import chosen_office, offices_of
+from qoricancha.web.staff.rows import AGENDA_HEAD, FOUND_HEAD, agenda_rows, found_rows, may, shown_in
 from qoricancha.web.staff.showing import own_list, show
 
 ON_A_PAGE = 20
@@ -37,8 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @page(permission=permissions.receives)
 def agenda(request: HttpRequest) -> HttpResponse:
     """Show who comes to an office on a day (?dia=YYYY-MM-DD&oficina=CODE; today, the officer's first office)."""
-    offices = _offices_of(request.actor)
-    office = _chosen(offices, request.GET.get("oficina"))
+    offices = offices_of(request.actor)
+    office = chosen_office(offices, request.GET.get("oficina"))
     day = _day(request.GET.get("dia"))
     visits = queries.agenda(request.actor, office.code, day)
     context = {
@@ -51,8 +50,8 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "head": AGENDA_HEAD,
         "rows": agenda_rows(visits),
     }
-    subject = own_list(request, office.code)
-    return show(request, "staff/agenda.html", context, subject=subject, purpose=Purpose.AGENDA)
+    subject, shown = own_list(request, office.code), shown_in(visits)
+    return show(request, "staff/agenda.html", context, subject=subject, purpose=Purpose.AGENDA, shown=shown)
 
 
 @page(permission=permissions.sees_cases)
@@ -67,25 +66,12 @@ def search(request: HttpRequest) -> HttpResponse:
         "head": FOUND_HEAD,
         "rows": found_rows(listed, request.actor),
         "is_cut": len(found) >= queries.MOST,
-        "offices": [office.city for office in _offices_of(request.actor)],
+        "offices": [office.city for office in offices_of(request.actor)],
+        "may_receive": may(request.actor, permissions.receives),
+        "is_reference": is_reference(text),
     }
-    return show(request, "staff/search.html", context, subject=own_list(request), purpose=Purpose.SEARCH)
-
-
-def _offices_of(actor: Actor) -> list[Office]:
-    offices = [office for office in open_offices() if office.code in actor.offices]
-    if not offices:
-        raise NotAllowed(_("Su usuario no pertenece a una oficina. Pídalo a quien administra los accesos."))
-    return offices
-
-
-def _chosen(offices: list[Office], code: str | None) -> Office:
-    if not code:
-        return offices[0]
-    for office in offices:
-        if office.code == code:
-            return office
-    raise NotFound(_("No se encontró la oficina."))
+    subject, shown = own_list(request), shown_in(listed)
+    return show(request, "staff/search.html", context, subject=subject, purpose=Purpose.SEARCH, shown=shown)
 
 
 def _day(text: str | None) -> date:

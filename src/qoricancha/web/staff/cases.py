@@ -29,7 +29,8 @@ from qoricancha.registration.rules.purposes import Purpose
 from qoricancha.web.page import page
 from qoricancha.web.staff.agenda import ON_A_PAGE
 from qoricancha.web.staff.papers import documents_shown, steps_of
-from qoricancha.web.staff.showing import Subject, as_data_uri, own_list, show
+from qoricancha.web.staff.pictures import as_data_uri
+from qoricancha.web.staff.showing import Subject, own_list, show
 from qoricancha.web.staff.words import Words
 
 LIST_HEAD: list[Promise] = [_("Expediente"), _("Solicitante"), _("Presentado"), _("Oficina"), _("Estado")]
@@ -48,7 +49,8 @@ def case_files(request: HttpRequest) -> HttpResponse:
     """Show the case files of the officer's offices, the newest first."""
     listed = Paginator(casefiles.newest_case_files(request.actor), ON_A_PAGE).get_page(request.GET.get("pagina"))
     context = {"head": LIST_HEAD, "rows": _list_rows(list(listed)), "page": listed}
-    return show(request, "staff/case_files.html", context, subject=own_list(request), purpose=Purpose.CASE)
+    subject, shown = own_list(request), [case.id for case in listed]
+    return show(request, "staff/case_files.html", context, subject=subject, purpose=Purpose.CASE, shown=shown)
 
 
 @require_GET

@@ -1,7 +1,9 @@
 """Forms of the officers. They clean what was typed and never save."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +19,7 @@ from qoricancha.intake.rules.questions import QUESTIONS
 from qoricancha.kernel import clock
 from qoricancha.kernel.errors import NotFound
 from qoricancha.messaging.rules.contacts import NotAContact, normalised_email, normalised_phone
+from qoricancha.reference.models import Office
 from qoricancha.reference.queries import district_named
 from qoricancha.registration.labels import FIELDS as LABELS
 from qoricancha.registration.labels import reason_missing
@@ -28,6 +31,8 @@ from qoricancha.web.uploads import PictureField
 
 LONGEST_REASON = 300
 AS_KNOWN = _("Si no se sabe el día o el mes, déjelo vacío.")
+LONGEST_TEXT = 150
+TIMES = ["%H:%M", "%H.%M", "%H"]
 
 
 def _text(name: str, *, width: str = "", required: bool = False, **attrs: str) -> forms.CharField:
@@ -178,6 +183,115 @@ class ReturnForm(PageForm):
         widget=forms.Textarea,
         error_messages={"required": _("Escriba qué debe corregirse")},
     )
+
+
+class UndoForm(PageForm):
+    """Why an arrival is taken back."""
+
+    reason = forms.CharField(
+        label=_("Por qué se anula"),
+        help_text=_("Por ejemplo: se registró a otra persona con el mismo apellido."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea,
+        error_messages={"required": _("Escriba por qué se anula la llegada")},
+    )
+
+
+class ShownForm(PageForm):
+    """What a person shows, and at which of the officer's offices they stand: asked only of whoever has several."""
+
+    shown = forms.CharField(
+        label=_("Referencia de la constancia"),
+        help_text=_("Lea el código QR, o escriba las 10 letras y cifras: por ejemplo 7KQ2M-4XDP9."),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-20"}),
+        error_messages={"required": _("Lea el código QR o escriba la referencia")},
+    )
+    office = forms.ChoiceField(
+        label=_("Oficina en la que están"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Elija la oficina en la que están")},
+    )
+
+    def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = [(office.code, office.city) for office in offices]  # type: ignore[attr-defined]
+        if len(offices) == 1:
+            self.fields["office"].required = False
+            self.fields["office"].widget = forms.HiddenInput()
+        self.only = offices[0].code if len(offices) == 1 else ""
+
+    def clean_office(self) -> str:
+        """Return the office, the only one where there is no choice."""
+        return self.only or self.cleaned_data["office"]
+
+
+class ReceiveHereForm(PageForm):
+    """Why an application is taken over from another office; what was shown comes along."""
+
+    shown = forms.CharField(widget=forms.HiddenInput)
+    office = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Por qué se le recibe aquí"),
+        help_text=_("Por ejemplo: se mudó a esta ciudad."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea,
+        error_messages={"required": _("Escriba por qué se le recibe aquí")},
+    )
+
+
+class ClosureForm(PageForm):
+    """A day on which an office receives nobody, or hours of it."""
+
+    day = DatePartsField(label=_("Día"), error_messages={"required": _("Escriba el día")})
+    starts = forms.TimeField(
+        label=_("Desde"),
+        required=False,
+        input_formats=TIMES,
+        help_text=_("En 24 horas, por ejemplo 14:30. Deje las dos horas vacías para cerrar todo el día."),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
+        error_messages={"invalid": _("Escriba la hora inicial así: 14:30")},
+    )
+    ends = forms.TimeField(
+        label=_("Hasta"),
+        required=False,
+        input_formats=TIMES,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "autocomplete": "off"}),
+        error_messages={"invalid": _("Escriba la hora final así: 16:00")},
+    )
+    reason = forms.CharField(
+        label=_("Motivo"),
+        help_text=_("Lo lee el personal, no el público. Por ejemplo: corte de luz."),
+        max_length=LONGEST_TEXT,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Escriba el motivo del cierre")},
+    )
+
+    def clean_day(self) -> date:
+        """Return the day."""
+        return date.fromisoformat(self.cleaned_data["day"])
+
+    def add_errors(self, faults: Mapping[str, object]) -> None:
+        """Put the room's refusals beside their fields."""
+        for name, fault in faults.items():
+            self.add_error(name, str(fault))
+
+
+class CancelForm(PageForm):
+    """The supervisor's word that these appointments are cancelled: their ids, as they were shown."""
+
+    cancelling = forms.CharField(widget=forms.HiddenInput)
+    confirmed = forms.BooleanField(
+        label=_("Cancelar estas citas, avisar a las personas y cerrar la oficina en ese horario."),
+        error_messages={"required": _("Marque la casilla para cancelar las citas, o elija otro horario")},
+    )
+
+    def clean_cancelling(self) -> list[UUID]:
+        """Return the ids. Raises ValidationError for what are none."""
+        try:
+            return [UUID(one) for one in self.cleaned_data["cancelling"].split(",")]
+        except ValueError:
+            raise ValidationError(_("Vuelva a intentarlo desde la página de cierres")) from None
 
 
 class ReasonForm(PageForm):

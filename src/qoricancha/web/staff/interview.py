@@ -25,8 +25,8 @@ from qoricancha.registration.rules.purposes import Purpose
 from qoricancha.web.forms import PageForm
 from qoricancha.web.page import page
 from qoricancha.web.staff.forms import ParticularsForm, PhotoForm, SignatureForm
-from qoricancha.web.staff.registrations import sent_photo_uri
-from qoricancha.web.staff.showing import Subject, as_data_uri, show
+from qoricancha.web.staff.pictures import as_data_uri, sent_photo_uri
+from qoricancha.web.staff.showing import Subject, show
 from qoricancha.web.staff.words import Words
 
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
@@ -143,7 +143,8 @@ def _show_picture(request: HttpRequest, registration: Registration, picture: Pic
 def _in_interview(registration_id: UUID) -> Registration:
     """Return the registration if the interview is open. Raises NotFound, Conflict."""
     registration = queries.registration(registration_id)
-    if RegistrationEvent.RECORD not in events_open_to(RegistrationState(registration.state)):
+    state = RegistrationState(registration.state)
+    if RegistrationEvent.RECORD not in events_open_to(state, has_record=registration.has_record):
         raise Conflict(_("La entrevista de este registro no está abierta."))
     return registration
 

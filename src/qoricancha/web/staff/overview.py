@@ -17,8 +17,9 @@ from qoricancha.registration.rules.particulars import FIELDS, Gap, Verification,
 from qoricancha.registration.rules.purposes import Purpose
 from qoricancha.web.forms import PageForm
 from qoricancha.web.staff.forms import CompleteForm, ReturnForm
+from qoricancha.web.staff.pictures import as_data_uri
 from qoricancha.web.staff.rows import may, tag
-from qoricancha.web.staff.showing import Subject, as_data_uri, show
+from qoricancha.web.staff.showing import Subject, show
 from qoricancha.web.staff.words import Words
 
 COMPARISON_HEAD = (_("Dato"), _("Declarado"), _("Verificado"))
@@ -42,6 +43,7 @@ def show_registration(request: HttpRequest, registration: Registration, form: Pa
         "awaits_another": state == RegistrationState.COMPLETED
         and may(actor, permissions.signs_off)
         and actor.id in registration.recorded_by,
+        "application": registration.application_id if state == RegistrationState.UNDONE else None,
         "tasks": _tasks(registration, verified) if "RECORD" in open_events else [],
         "form": form or (ReturnForm() if "SIGN_OFF" in open_events else CompleteForm()),
         "comparison_head": COMPARISON_HEAD,
@@ -79,10 +81,14 @@ def comparison_rows(verified: Mapping[str, Verification]) -> list[list[object]]:
 
 def _open_to(actor: Actor, registration: Registration) -> dict[str, bool]:
     """Return what this officer can do next, by event."""
-    events = events_open_to(RegistrationState(registration.state))
+    events = events_open_to(RegistrationState(registration.state), has_record=registration.has_record)
     supervises = may(actor, permissions.signs_off) and actor.id not in registration.recorded_by
-    reserved = {RegistrationEvent.SIGN_OFF, RegistrationEvent.RETURN}
-    return {event.value: True for event in events if event not in reserved or supervises}
+    lets = {
+        RegistrationEvent.SIGN_OFF: supervises,
+        RegistrationEvent.RETURN: supervises,
+        RegistrationEvent.REOPEN: actor.id == registration.completed_by_id,
+    }
+    return {event.value: True for event in events if lets.get(event, True)}
 
 
 def _return(registration: Registration, state: RegistrationState) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Receiving a person, and the registration from arrival to sign-off."""
+"""The registration from the interview to sign-off, and the queues of registrations."""
 
 from uuid import UUID
 
@@ -10,20 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from qoricancha.appointments.queries import seat_of
-from qoricancha.intake import queries as intake
 from qoricancha.kernel import clock
-from qoricancha.kernel.errors import NotFound
-from qoricancha.law.queries import procedure_in_words
 from qoricancha.registration import actions, permissions, queries
 from qoricancha.registration.rules.purposes import Purpose
 from qoricancha.web.page import page
 from qoricancha.web.staff.agenda import ON_A_PAGE
 from qoricancha.web.staff.forms import CompleteForm, ReturnForm
-from qoricancha.web.staff.overview import declared_rows, show_registration
+from qoricancha.web.staff.overview import show_registration
 from qoricancha.web.staff.queues import DEFAULT, queue_named, queues_shown
-from qoricancha.web.staff.rows import QUEUE_HEAD, queue_rows
-from qoricancha.web.staff.showing import Subject, as_data_uri, own_list, show
+from qoricancha.web.staff.rows import QUEUE_HEAD, queue_rows, shown_in
+from qoricancha.web.staff.showing import own_list, show
 
 
 @require_GET
@@ -33,45 +29,16 @@ def registrations(request: HttpRequest, queue: str = DEFAULT) -> HttpResponse:
     chosen = queue_named(queue)
     rows = queries.registrations_in(request.actor, chosen.states)
     listed = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("pagina"))
+    visits = queries.visits_of(listed)
     context = {
         "queues": queues_shown(queue, queries.counts_by_state(request.actor)),
         "shown": chosen,
         "page": listed,
         "head": QUEUE_HEAD,
-        "rows": queue_rows(queries.visits_of(listed)),
+        "rows": queue_rows(visits),
     }
-    return show(request, "staff/registrations.html", context, subject=own_list(request), purpose=Purpose.QUEUE)
-
-
-@require_GET
-@page(permission=permissions.receives)
-def application(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Show what somebody declared who has not come yet, so that their arrival can be recorded."""
-    if come := queries.registration_of(application_id):
-        return redirect("staff:registration", come.id)
-    sent, seat = intake.application(application_id), seat_of(application_id)
-    context = {
-        "application_id": application_id,
-        "name": sent.full_name,
-        "reference": intake.printed_reference(sent.reference),
-        "seat": seat,
-        "is_today": seat is not None and clock.day_in_lima(seat.starts_at) == clock.today(),
-        "standing": procedure_in_words(clock.day_in_lima(sent.submitted_at)).sending.desk,
-        "sent_at": sent.submitted_at,
-        "declared": declared_rows(sent.answers),
-        "photo_uri": sent_photo_uri(application_id),
-    }
-    subject = Subject("application", application_id, sent.office_code)
-    return show(request, "staff/application.html", context, subject=subject, purpose=Purpose.RECEPTION)
-
-
-@require_POST
-@page(permission=permissions.receives)
-def check_in(request: HttpRequest, application_id: UUID) -> HttpResponse:
-    """Record the arrival."""
-    made = actions.check_in(by=request.actor, at=clock.now(), application_id=application_id)
-    messages.success(request, _("Llegada registrada."))
-    return redirect("staff:registration", made.id)
+    subject, shown = own_list(request), shown_in(visits)
+    return show(request, "staff/registrations.html", context, subject=subject, purpose=Purpose.QUEUE, shown=shown)
 
 
 @require_GET
@@ -102,6 +69,15 @@ def complete(request: HttpRequest, registration_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@page(permission=permissions.receives)
+def reopen(request: HttpRequest, registration_id: UUID) -> HttpResponse:
+    """Take one's own completion back."""
+    actions.reopen(by=request.actor, at=clock.now(), registration_id=registration_id)
+    messages.success(request, _("El registro está abierto otra vez. Complételo cuando esté listo."))
+    return redirect("staff:registration", registration_id)
+
+
+@require_POST
 @page(permission=permissions.signs_off)
 def return_to_officer(request: HttpRequest, registration_id: UUID) -> HttpResponse:
     """Send the registration back."""
@@ -121,11 +97,3 @@ def sign_off(request: HttpRequest, registration_id: UUID) -> HttpResponse:
     signed = actions.sign_off(by=request.actor, at=clock.now(), registration_id=registration_id)
     messages.success(request, _("Expediente %(number)s abierto.") % {"number": signed.case_file})
     return redirect(reverse("staff:case_file", args=[signed.case_file_id]))
-
-
-def sent_photo_uri(application_id: UUID) -> str:
-    """Return the photograph that came with the application, or nothing."""
-    try:
-        return as_data_uri(intake.picture_of(application_id))
-    except NotFound:
-        return ""

@@ -1,6 +1,7 @@
 """Visits as rows of the officers' tables."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -24,6 +25,7 @@ COLOURS = {
     RegistrationState.COMPLETED: "purple",
     RegistrationState.RETURNED: "orange",
     RegistrationState.SIGNED_OFF: "green",
+    RegistrationState.UNDONE: "grey",
 }
 
 AGENDA_HEAD: list[Promise] = [_("Hora"), _("Persona"), _("Referencia"), _("Estado")]
@@ -38,6 +40,11 @@ def may(actor: Actor, permission: Permission) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def shown_in(visits: Iterable[Visit]) -> list[UUID]:
+    """Return whose applications a list shows, for the read log."""
+    return [visit.application_id for visit in visits]
 
 
 def tag(state: RegistrationState | None) -> dict[str, object]:

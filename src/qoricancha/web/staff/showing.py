@@ -1,7 +1,6 @@
-"""Showing people's records: each view is one row of the read log."""
+"""Showing people's records: each view is one row of the read log, which names whomever a list showed."""
 
-import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.shortcuts import render
 
 from qoricancha.audit.actions import log_read
 from qoricancha.kernel.actor import Actor
-from qoricancha.kernel.files import StoredFile
 from qoricancha.registration.rules.purposes import Purpose
 
 
@@ -23,8 +21,8 @@ class Subject:
     office: str = ""
 
 
-def note_read(request: HttpRequest, subject: Subject, purpose: Purpose) -> None:
-    """Write one row of the read log."""
+def note_read(request: HttpRequest, subject: Subject, purpose: Purpose, shown: Iterable[UUID] = ()) -> None:
+    """Write one row of the read log; `shown` are the ids of whomever a list showed."""
     log_read(
         by=request.actor,  # type: ignore[attr-defined]
         subject_kind=subject.kind,
@@ -32,6 +30,7 @@ def note_read(request: HttpRequest, subject: Subject, purpose: Purpose) -> None:
         purpose=purpose,
         route=request.resolver_match.view_name if request.resolver_match else "",
         office=subject.office,
+        shown=shown,
     )
 
 
@@ -42,10 +41,11 @@ def show(
     *,
     subject: Subject,
     purpose: Purpose,
+    shown: Iterable[UUID] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Return the page of a record, and note that it was seen."""
-    note_read(request, subject, purpose)
+    """Return the page of a record, or of a list that showed these, and note that it was seen."""
+    note_read(request, subject, purpose, shown)
     return render(request, template, dict(context), status=status)
 
 
@@ -54,10 +54,3 @@ def own_list(request: HttpRequest, office: str = "") -> Subject:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     assert actor.id is not None  # noqa: S101 - the page's permission saw to it
     return Subject("list", actor.id, office)
-
-
-def as_data_uri(picture: StoredFile | None) -> str:
-    """Return a sealed picture to be shown inside the page, or nothing: a face has no address of its own."""
-    if picture is None:
-        return ""
-    return f"data:{picture.media_type};base64,{base64.b64encode(picture.read()).decode()}"

@@ -25,7 +25,10 @@ CREATE TABLE IF NOT EXISTS audit.read_log (
   purpose      text        NOT NULL CHECK (purpose <> ''),
   route        text        NOT NULL
 );
+ALTER TABLE audit.read_log ADD COLUMN IF NOT EXISTS shown uuid[] NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN audit.read_log.shown IS 'whom a list showed, besides subject_id: applications, case files';
 CREATE INDEX IF NOT EXISTS read_log_of_subject ON audit.read_log (subject_id, id);
+CREATE INDEX IF NOT EXISTS read_log_of_shown ON audit.read_log USING gin (shown);
 
 CREATE OR REPLACE FUNCTION audit.declared_actor() RETURNS jsonb
 LANGUAGE plpgsql STABLE AS $$
@@ -87,11 +90,24 @@ CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON aud
 CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit.read_log
   FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse();
 
-CREATE OR REPLACE FUNCTION audit.log_read(office text, subject_kind text, subject_id uuid, purpose text, route text)
+DROP FUNCTION IF EXISTS audit.log_read(text, text, uuid, text, text);
+CREATE OR REPLACE FUNCTION audit.log_read(
+  office text, subject_kind text, subject_id uuid, purpose text, route text, shown uuid[] DEFAULT '{}')
 RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = audit, pg_temp
 BEGIN ATOMIC
-  INSERT INTO audit.read_log (actor, role, office, subject_kind, subject_id, purpose, route)
-  VALUES (audit.declared_actor(), audit.acting_role(), office, subject_kind, subject_id, purpose, route);
+  INSERT INTO audit.read_log (actor, role, office, subject_kind, subject_id, purpose, route, shown)
+  VALUES (audit.declared_actor(), audit.acting_role(), office, subject_kind, subject_id, purpose, route, shown);
+END;
+
+-- Who saw any of these records (an application, a person, a case file, a document), alone or in a list, in order.
+CREATE OR REPLACE FUNCTION audit.readings_of(subjects uuid[])
+RETURNS TABLE (at timestamptz, actor jsonb, office text, subject_kind text, purpose text, route text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = audit, pg_temp
+BEGIN ATOMIC
+  SELECT r.at, r.actor, r.office, r.subject_kind, r.purpose, r.route
+    FROM audit.read_log r
+   WHERE r.subject_id = ANY (subjects) OR r.shown && subjects
+   ORDER BY r.id;
 END;
 
 REVOKE ALL ON ALL TABLES IN SCHEMA audit FROM PUBLIC;
@@ -99,5 +115,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 GRANT USAGE ON SCHEMA audit TO qoricancha_owner, qoricancha_public, qoricancha_staff, qoricancha_worker;
 -- The owner hangs the trigger on its tables; to fire it nobody needs a privilege, so no app role has one.
 GRANT EXECUTE ON FUNCTION audit.record_change() TO qoricancha_owner;
-GRANT EXECUTE ON FUNCTION audit.log_read(text, text, uuid, text, text)
+GRANT EXECUTE ON FUNCTION audit.log_read(text, text, uuid, text, text, uuid[])
    TO qoricancha_public, qoricancha_staff, qoricancha_worker;
+-- For whoever answers a person's question; no web process reads the log.
+GRANT EXECUTE ON FUNCTION audit.readings_of(uuid[]) TO qoricancha_owner;

@@ -1,4 +1,4 @@
-"""Tables of the appointments room. Nobody may write slots or appointments: app.take_seats does, as the owner."""
+"""Tables of the appointments room. Nobody may write slots or appointments: sql/10_book_seat.sql does, as the owner."""
 
 from qoricancha.config.database.tables import OWN_OFFICES, PUBLIC, STAFF, WORKER, Table, own
 
@@ -7,7 +7,11 @@ _WRITE = {PUBLIC: "SELECT", STAFF: "SELECT", WORKER: "SELECT, INSERT, UPDATE, DE
 
 TABLES = [
     Table("appointments_officecalendar", _WRITE),
-    Table("appointments_closure", _WRITE),
+    Table(
+        "appointments_closure",
+        {PUBLIC: "SELECT", STAFF: "SELECT, INSERT, DELETE", WORKER: "SELECT, INSERT, DELETE"},
+        rows={STAFF: OWN_OFFICES},
+    ),
     Table("appointments_slot", _READ, history="it only counts appointments, which are recorded"),
     Table("appointments_appointment", _READ, rows={PUBLIC: own("holder"), STAFF: OWN_OFFICES}),
 ]
