@@ -7,7 +7,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from qoricancha.kernel.images import UnreadableImage, normalise_photo
+from qoricancha.kernel.images import MOST_BYTES, UnreadableImage, normalise_photo
 
 
 def picture(size=(1200, 1600), kind="JPEG", mode="RGB", color="teal", **options) -> bytes:
@@ -70,3 +70,9 @@ def test_the_child_has_no_keys(monkeypatch, tmp_path):
     spy.write_text("import os, sys; sys.stdout.write(','.join(sorted(os.environ)))")
     monkeypatch.setattr("qoricancha.kernel.images.__file__", str(spy))
     assert b"QORICANCHA" not in normalise_photo(b"")
+
+
+def test_what_is_too_heavy_is_not_even_opened():
+    normalise_photo(picture().ljust(MOST_BYTES, b"\0"))
+    with pytest.raises(UnreadableImage, match="bytes"):
+        normalise_photo(picture().ljust(MOST_BYTES + 1, b"\0"))

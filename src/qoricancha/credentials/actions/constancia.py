@@ -30,7 +30,7 @@ def constancia_for(
 
     `lookup` is by what the document was found (queries.token_lookup or
     code_lookup); `birth_date` is as far as it is printed. Where that is not
-    down to the day, the printed `code` is asked for too (ADR 0021).
+    down to the day, the printed `code` is asked for too (ADR 0023).
     Five wrong attempts in an hour close the document's constancias for that
     hour. Wrong attempts are answered, not raised, so that they are counted
     whatever transaction the caller is in. What is given is in the read log.

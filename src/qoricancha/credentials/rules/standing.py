@@ -76,7 +76,7 @@ def standing(
 
 
 def proves_the_paper(born: PartialDate) -> bool:
-    """Say whether the date of birth, with the case number, shows that somebody has the paper in hand (ADR 0021)."""
+    """Say whether the date of birth, with the case number, shows that somebody has the paper in hand (ADR 0023)."""
     return born.precision == Precision.DAY
 
 
