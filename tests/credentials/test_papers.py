@@ -42,7 +42,8 @@ TEXTS = [
     ),
     "Verificar vigencia a través del código QR",
     "Mayor información en la siguiente dirección: https://refugio.example",
-    "Amaru Ficticio Secretaría Ejecutiva · Comisión Especial para los Refugiados",
+    "Amaru Ficticio Secretaría Ejecutiva Comisión Especial para los Refugiados",
+    "Secretaría Ejecutiva · Comisión Especial para los Refugiados",
     "Teléfonos y página web de consulta: (01) 000 0001 / (01) 000 0002 | https://refugio.example",
 ]
 CONSTANCIA_TEXTS = [

@@ -223,7 +223,7 @@ def test_under_the_regime_of_2026_a_permit_has_no_last_day(settings):
 
     found = queries.work_permit_validity(date(2025, 12, 1), date(2026, 2, 9), "LIM")
 
-    assert found == Validity(date(2025, 12, 1), None, "Ley 27891, arts. 14.1 y 14.2 (DL 1719)")
+    assert found == Validity(date(2025, 12, 1), None, "Ley 27891, arts. 14.1 y 14.2, según DL 1719")
 
 
 def test_the_regime_of_2026_leaves_what_was_before_it_to_the_old_one(settings):
@@ -269,7 +269,7 @@ def test_what_is_written_online_is_filed_or_prepared(settings):
     settings.QORICANCHA_REGIME = "2026"
     found = queries.who_receives(day)
     assert (found.way, found.receiver) == (FilingWay.IN_PERSON, Receiver.MIGRACIONES)
-    assert queries.basis_of_procedure(day) == "Ley 27891, arts. 13.1 a 13.3 (DL 1719)"
+    assert queries.basis_of_procedure(day) == "Ley 27891, arts. 13.1 a 13.3, según DL 1719"
 
 
 def test_what_was_sent_online_counts_from_sending_or_from_attendance(settings):

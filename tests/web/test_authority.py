@@ -94,7 +94,7 @@ def test_permit_and_constancia_say_the_authority_of_the_setting(db, now, tmp_pat
         ] == []
         assert [value for value in values(INVENTED) - {INVENTED.secretary} if value in words] == []
     words = words_of(signed_file_of(permit), tmp_path)
-    assert f"{OTHER.secretary} {OTHER.secretary_title} · {OTHER.unit}" in words
+    assert f"{OTHER.secretary} {OTHER.secretary_title} {OTHER.unit}" in words
     assert (
         f"Firmado digitalmente por: {INVENTED.secretary} {OTHER.secretary_title} Motivo" in words
     )  # of its certificate

@@ -253,7 +253,7 @@ def test_the_permit_is_valid_as_each_regime_says(said):
     assert "desde el 02/03/2026 hasta el 29/05/2026" in old["permit.pdf"]  # 60 working days after 3 March
     assert "Base legal de su vigencia: Ley 27891, art. 14.3; Reglamento, art. 41." in old["permit.pdf"]
     assert "desde el 03/03/2026 hasta la decisión definitiva de la solicitud" in new["permit.pdf"]
-    assert "Base legal de su vigencia: Ley 27891, arts. 14.1 y 14.2 (DL 1719)." in new["permit.pdf"]
+    assert "Base legal de su vigencia: Ley 27891, arts. 14.1 y 14.2, según DL 1719." in new["permit.pdf"]
     for name in ("constancia.pdf", "verification", "place of the person"):
         assert ("29" in old[name], "decisión definitiva" in new[name]) == (True, True), name
     for walked in (old, new):
@@ -270,7 +270,10 @@ def test_notification_follows_the_regime(said):
 
 def test_leaving_peru_is_told_before_it_is_too_late(said):
     for name in ("receipt", "place of the person"):
-        assert "se entiende que renuncia a su solicitud (Ley 27891, arts. 14.3 y 14.4 (DL 1719))" in said["2026"][name]
+        assert (
+            "se entiende que renuncia a su solicitud (Ley 27891, arts. 14.3 y 14.4, según DL 1719)"
+            in said["2026"][name]
+        )
 
 
 @pytest.mark.parametrize("regime", CODES)

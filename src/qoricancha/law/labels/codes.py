@@ -37,7 +37,7 @@ FILERS: dict[Filer, Promise] = {
 }
 RECEIVERS: dict[Receiver, Promise] = {
     Receiver.CEPR: _("la Comisión Especial para los Refugiados"),
-    Receiver.MIGRACIONES: _("la Superintendencia Nacional de Migraciones (MIGRACIONES)"),
+    Receiver.MIGRACIONES: _("la Superintendencia Nacional de Migraciones"),
 }
 
 

@@ -50,7 +50,7 @@ class ProcedureWords:
 
     sending: Sending
     receipt: ReceiptWords
-    notification: str
+    contact: str
     readers: str
     data_rights: str
     next_steps: list[str]
@@ -68,7 +68,7 @@ def procedure_words(law: Procedure) -> ProcedureWords:
     return ProcedureWords(
         sending=_filed_online(facts) if online else _only_prepared(facts),
         receipt=_receipt_of_filing(facts) if online else _receipt_of_preparation(facts, law.filing.receiver),
-        notification=_notification(law),
+        contact=_contact(law),
         readers=_readers(law.filing.receiver),
         data_rights=_data_rights(law),
         next_steps=[*_after_sending(law, facts), _decision(law), _permit(law), *_leaving(law)],
@@ -84,7 +84,7 @@ def _filed_online(facts: dict[str, object]) -> Sending:
             "El día de la cita la confirmamos con usted en una de nuestras oficinas."
         )
         % facts,
-        who_files=_("Puede presentarla %(filers)s (%(basis)s).") % facts,
+        who_files=_("Puede presentarla %(filers)s.") % facts,
         visit=_("Irá una vez, para el registro con un funcionario."),
         before=_(
             "Al enviarla queda presentada: la recibe %(receiver)s (%(basis)s) y reservamos su cita. "
@@ -111,7 +111,7 @@ def _only_prepared(facts: dict[str, object]) -> Sending:
             "se presenta en persona ante %(receiver)s, el día de la cita."
         )
         % facts,
-        who_files=_("Solo puede presentarla %(filers)s, en persona (%(basis)s).") % facts,
+        who_files=_("Solo puede presentarla %(filers)s, en persona.") % facts,
         visit=_("Irá a presentar su solicitud y a registrar sus datos personales y biométricos."),
         before=_(
             "Al enviarla reservamos su cita, pero todavía no queda presentada: usted la presenta ese día, en persona, "
@@ -180,11 +180,16 @@ def _notification(law: Procedure) -> str:
         _(
             "El correo u otro medio electrónico que usted dé es el medio oficial para notificarle. Revíselo a menudo: "
             "si no confirma que recibió una notificación en %(days)d días hábiles, vale igual y surte efecto el día "
-            "hábil siguiente (%(basis)s). Use un correo personal; si no tiene, pida ayuda para crearlo el día de "
-            "la cita."
+            "hábil siguiente (%(basis)s)."
         )
         % facts
     )
+
+
+def _contact(law: Procedure) -> str:
+    if law.filing.way == FilingWay.ONLINE:
+        return _notification(law)
+    return f"{_notification(law)} {_('Use un correo personal; si no tiene, en su cita le ayudan a crearlo.')}"
 
 
 def _readers(receiver: Receiver) -> str:

@@ -18,7 +18,7 @@ COMPETENCE = (
         (Filer.APPLICANT,),
         Receiver.MIGRACIONES,
         Source(
-            "Ley 27891, arts. 13.1 a 13.3 (DL 1719)",
+            "Ley 27891, arts. 13.1 a 13.3, según DL 1719",
             FIRST_OF_2026,
             note="Art. 9 still lets UNHCR channel procedures; art. 13.2 wants the person to come.",
         ),
@@ -28,7 +28,7 @@ COMPETENCE = (
         FilingWay.BORDER,
         (Filer.APPLICANT,),
         Receiver.MIGRACIONES,
-        Source("Ley 27891, art. 13.5 (DL 1719)", FIRST_OF_2026),
+        Source("Ley 27891, art. 13.5, según DL 1719", FIRST_OF_2026),
         CompetenceExample(sent_on=MONDAY, came_on=MONDAY, lodged_on=MONDAY),
     ),
 )
@@ -37,7 +37,7 @@ VALIDITY = (
     ValidityRule(
         None,
         Source(
-            "Ley 27891, arts. 14.1 y 14.2 (DL 1719)",
+            "Ley 27891, arts. 14.1 y 14.2, según DL 1719",
             FIRST_OF_2026,
             note="The Reglamento, art. 41, still says 60 working days; the later law of higher rank prevails.",
         ),
@@ -51,7 +51,7 @@ TERMS = (
         TermEvent.BORDER_FILING,
         15,
         Source(
-            "Ley 27891, art. 13.5 (DL 1719); Reglamento, art. 21",
+            "Ley 27891, art. 13.5, según DL 1719; Reglamento, art. 21",
             FIRST_OF_2026,
             note="Art. 13.5 names no term, so that of the Reglamento stands.",
         ),
@@ -63,7 +63,7 @@ TERMS = (
         TermEvent.PRIORITY_SET,
         10,
         Source(
-            "Ley 27891, art. 16-A (DL 1719)",
+            "Ley 27891, art. 16-A, según DL 1719",
             FIRST_OF_2026,
             note="For a risk to life or integrity or irreparable harm; for involvement in crimes; for the motive of "
             "avoiding migration sanctions; for what the Reglamento will add. The article does not say from when.",
@@ -75,14 +75,14 @@ TERMS = (
         TermKind.ACKNOWLEDGEMENT,
         TermEvent.NOTICE_SENT,
         5,
-        Source("Ley 27891, art. 13.2 (DL 1719)", FIRST_OF_2026),
+        Source("Ley 27891, art. 13.2, según DL 1719", FIRST_OF_2026),
         TermExample(MONDAY, date(2026, 2, 16)),
     ),
     TermRule(
         TermKind.NOTICE_EFFECT,
         TermEvent.NOTICE_UNACKNOWLEDGED,
         1,
-        Source("Ley 27891, art. 13.2 (DL 1719)", FIRST_OF_2026, note="Counted from the last day to acknowledge."),
+        Source("Ley 27891, art. 13.2, según DL 1719", FIRST_OF_2026, note="Counted from the last day to acknowledge."),
         TermExample(date(2026, 2, 16), date(2026, 2, 17)),
     ),
     TermRule(
@@ -90,7 +90,7 @@ TERMS = (
         TermEvent.DENIAL_NOTIFIED,
         15,
         Source(
-            "Ley 27891, art. 17.1 (DL 1719)",
+            "Ley 27891, art. 17.1, según DL 1719",
             FIRST_OF_2026,
             note="A wrongly named recourse may be processed as an appeal (art. 17.2).",
         ),
@@ -101,7 +101,7 @@ TERMS = (
         TermKind.FILE_APPEAL,
         TermEvent.DENIAL_NOTIFIED,
         15,
-        Source("Ley 27891, art. 18.1 (DL 1719)", FIRST_OF_2026),
+        Source("Ley 27891, art. 18.1, según DL 1719", FIRST_OF_2026),
         TermExample(MONDAY, date(2026, 3, 2)),
     ),
     TermRule(
@@ -126,7 +126,7 @@ CONSEQUENCES = (
         Circumstance.EXPULSION_BEGUN,
         Effect.INADMISSIBLE,
         Source(
-            "Ley 27891, art. 13.6 (DL 1719)",
+            "Ley 27891, art. 13.6, según DL 1719",
             FIRST_OF_2026,
             note="Of an application made after the special expulsion procedure (PASEE) has begun.",
         ),
@@ -135,20 +135,20 @@ CONSEQUENCES = (
     ConsequenceRule(
         Circumstance.BIOMETRICS_MISSED,
         Effect.INADMISSIBLE_AND_ARCHIVED,
-        Source("Ley 27891, art. 13.4 (DL 1719)", FIRST_OF_2026, note="By the Commission, with due process."),
+        Source("Ley 27891, art. 13.4, según DL 1719", FIRST_OF_2026, note="By the Commission, with due process."),
         example=MONDAY,
     ),
     UNCURED,
     ConsequenceRule(
         Circumstance.LEFT_PERU,
         Effect.RENOUNCED,
-        Source("Ley 27891, arts. 14.3 y 14.4 (DL 1719)", FIRST_OF_2026, note="Voluntarily, while it is pending."),
+        Source("Ley 27891, arts. 14.3 y 14.4, según DL 1719", FIRST_OF_2026, note="Voluntarily, while it is pending."),
         example=MONDAY,
     ),
     ConsequenceRule(
         Circumstance.FINALLY_DECIDED,
         Effect.PERMIT_ENDS,
-        Source("Ley 27891, art. 14.1 (DL 1719)", FIRST_OF_2026),
+        Source("Ley 27891, art. 14.1, según DL 1719", FIRST_OF_2026),
         example=MONDAY,
     ),
 )

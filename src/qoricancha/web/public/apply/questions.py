@@ -39,7 +39,7 @@ def question(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
             return onwards(request, slug)
     context = {"form": form, "title": _(spec.title), "intro": _(spec.intro) if spec.intro else ""}
     if slug == CONTACT.slug:
-        context["notification"] = procedure_in_words(day_in_lima(at)).notification
+        context["notification"] = procedure_in_words(day_in_lima(at)).contact
     return render(
         request, "apply/question.html", context | {"back": back_of(request)}, status=422 if form.is_bound else 200
     )
