@@ -86,11 +86,6 @@ class Standing:
         return seen and all(self.answers.get(name) for name in needed)
 
 
-def step_of(slug: str) -> Step:
-    """Return the step that a page of questions belongs to. Raises KeyError."""
-    return next(step for step, pages in _PAGES_OF.items() for page in pages if page.slug == slug)
-
-
 def page_after(slug: str) -> str | None:
     """Return the address of the page after one of the pages of questions; None after the last."""
     slugs = [page.slug for page in questions.PAGES]

@@ -14,7 +14,7 @@ from qoricancha.credentials.models import Document
 from qoricancha.credentials.queries import FileAltered, permits_of, signed_file_of, standing_of
 from qoricancha.credentials.rules.standing import Standing
 from qoricancha.credentials.rules.states import DocumentState
-from qoricancha.intake.queries import printed_reference, receipt_of
+from qoricancha.intake.queries import has_arrived, printed_reference, receipt_of
 from qoricancha.intake.rules.outcomes import Receipt
 from qoricancha.kernel.errors import Conflict
 from qoricancha.kernel.wording import day_in_words, moment_in_words
@@ -78,7 +78,8 @@ def _of_application(receipt: Receipt, at: datetime) -> Place:
             {"key": _("Su cita"), "value": moment_in_words(receipt.starts_at)},
             {"key": _("Lugar"), "value": f"{site.name}\n{site.address}, {site.city}"},
         ]
-    return Place("application", receipt.application_id, stage_of_application(receipt.starts_at, at=at), rows)
+    stage = stage_of_application(receipt.starts_at, has_arrived=has_arrived(receipt.application_id), at=at)
+    return Place("application", receipt.application_id, stage, rows)
 
 
 def _of_person(person: UUID, at: datetime) -> Place:

@@ -30,8 +30,15 @@ class Stage:
     next: str
 
 
-def stage_of_application(starts_at: datetime | None, *, at: datetime) -> Stage:
-    """Return the stage before an officer has registered the person."""
+def stage_of_application(starts_at: datetime | None, *, has_arrived: bool, at: datetime) -> Stage:
+    """Return the stage before a second officer has signed the registration off."""
+    if has_arrived:
+        return Stage(
+            _("Ya lo recibimos en la oficina"),
+            _(
+                "Estamos completando su registro: no necesita otra cita. Le avisaremos de su autorización."
+            ),
+        )
     if starts_at is None:
         return Stage(
             _("Recibimos su solicitud"),
