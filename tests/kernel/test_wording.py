@@ -4,7 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from qoricancha.kernel.wording import day_in_words, hour_in_words, moment_in_words, partial_date_in_words
+from qoricancha.kernel.wording import (
+    day_in_words,
+    hour_in_words,
+    moment_in_words,
+    partial_date_in_words,
+    weekdays_in_words,
+)
 
 MOMENT = datetime(2019, 9, 3, 14, 5, tzinfo=UTC)
 
@@ -37,3 +43,16 @@ def test_a_moment_is_its_day_and_hour():
 )
 def test_a_date_is_written_as_far_as_it_is_known(text, words):
     assert partial_date_in_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "words"),
+    [
+        ([1, 2, 3, 4, 5], "lunes a viernes"),
+        ([6, 7], "sábado, domingo"),
+        ([1, 3, 5], "lunes, miércoles, viernes"),
+        ([4], "jueves"),
+    ],
+)
+def test_weekdays_in_a_row_are_named_by_the_first_and_the_last(weekdays, words):
+    assert weekdays_in_words(weekdays) == words

@@ -35,9 +35,7 @@ def stage_of_application(starts_at: datetime | None, *, has_arrived: bool, at: d
     if has_arrived:
         return Stage(
             _("Ya lo recibimos en la oficina"),
-            _(
-                "Estamos completando su registro: no necesita otra cita. Le avisaremos de su autorización."
-            ),
+            _("Estamos completando su registro: no necesita otra cita. Le avisaremos de su autorización."),
         )
     if starts_at is None:
         return Stage(
