@@ -84,3 +84,28 @@ def test_every_appointment_lies_within_the_window(opens, minutes, length):
     assert len(times) == length // minutes
     assert all(opens <= moment < closes for moment in times)
     assert list(desks_by_time(MONDAY, [Window(1, opens, closes, minutes, 1)], [])) == times
+
+
+def pauses() -> st.SearchStrategy[Pause]:
+    """Return whole days and hours of two days."""
+    days = st.sampled_from([MONDAY, MONDAY + timedelta(1)])
+    hours = st.lists(st.integers(0, 23), min_size=2, max_size=2, unique=True).map(sorted)
+    return st.builds(lambda day, hour: Pause(day, *(time(one) for one in hour)), days, hours) | st.builds(Pause, days)
+
+
+@given(pauses(), pauses())
+def test_a_pause_is_within_another_that_covers_each_of_its_moments(inner, outer):
+    moments = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
+    covered = all(outer.covers(moment) for moment in moments if inner.covers(moment))
+    assert inner.is_within(outer) == (inner.day == outer.day and covered)
+
+
+@pytest.mark.parametrize(
+    ("pause", "ends"),
+    [
+        (Pause(MONDAY), at_lima(MONDAY + timedelta(1), time(0))),
+        (Pause(MONDAY, time(9), time(10)), at_lima(MONDAY, time(10))),
+    ],
+)
+def test_a_pause_is_over_when_it_ends(pause, ends):
+    assert [pause.is_over(ends - timedelta(seconds=1)), pause.is_over(ends)] == [False, True]

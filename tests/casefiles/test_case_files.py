@@ -2,38 +2,32 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from qoricancha.accounts.queries import number_token
 from qoricancha.accounts.rules.roles import Role
 from qoricancha.casefiles import queries
-from qoricancha.casefiles.actions import close_case_file, open_case_file
+from qoricancha.casefiles.actions import open_case_file
 from qoricancha.casefiles.models import CaseFile, CaseTerm, Party
 from qoricancha.casefiles.rules.status import CaseStatus, PartyRole
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
-from qoricancha.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from qoricancha.kernel.errors import Conflict, NotAllowed, NotFound
 from qoricancha.law.rules.terms import TermKind
 from qoricancha.persons.actions import form_group, register_person
 from qoricancha.persons.models import Person
 from qoricancha.persons.rules.groups import GroupRole
-from tests.casefiles.samples import LODGED_ON, opened
+from tests.casefiles.samples import LODGED_ON, ended, opened
 from tests.database import as_role
 from tests.persons.samples import AT, ILLARI, SUYAY, registered, supervisor
 from tests.staff import make_officer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.role("staff")]
-BASIS = "Ley 27891, art. 18"
 
 
 @pytest.fixture
 def lima() -> Actor:
     return supervisor()
-
-
-@pytest.fixture
-def secretary() -> Actor:
-    return make_officer("secretaria", Role.EXECUTIVE_SECRETARY, offices=("LIM", "CUS"), factor=False).as_actor()
 
 
 def applicant_of(case: CaseFile) -> Actor:
@@ -79,7 +73,7 @@ def test_a_group_has_one_case_in_procedure_even_beneath_the_action(lima: Actor):
             lodged_on=LODGED_ON,
             opened_at=AT,
             status_since=LODGED_ON,
-            status_basis=BASIS,
+            status_basis="Ley 27891, art. 18",
         )
 
 
@@ -104,7 +98,7 @@ def test_the_family_stands_in_the_same_case_file(lima: Actor):
             (mother.id, PartyRole.APPLICANT),
             (child.id, PartyRole.FAMILY),
         ]
-        assert queries.case_of_person(child.id) == queries.case_by_number(case.number) == case
+        assert queries.case_of_person(child.id) == case
 
 
 def test_somebody_outside_the_group_is_no_applicant(lima: Actor):
@@ -114,16 +108,14 @@ def test_somebody_outside_the_group_is_no_applicant(lima: Actor):
         open_case_file(by=lima, at=AT, office_code="LIM", group_id=group.id, applicant_id=uuid4(), lodged_on=LODGED_ON)
 
 
-def test_a_group_has_one_case_in_procedure(lima: Actor, secretary: Actor):
+def test_a_group_has_one_case_in_procedure(lima: Actor):
     case = opened(lima)
     again = {"at": AT, "office_code": "LIM", "group_id": case.group_id, "applicant_id": applicant_of(case).id}
 
     with pytest.raises(Conflict):
         open_case_file(by=lima, lodged_on=LODGED_ON, **again)
 
-    close_case_file(
-        by=secretary, at=AT, case_file_id=case.id, status=CaseStatus.WITHDRAWN, basis=BASIS, since=LODGED_ON
-    )
+    ended(case, CaseStatus.WITHDRAWN)
     assert open_case_file(by=lima, lodged_on=LODGED_ON, **again).number > case.number
 
 
@@ -152,40 +144,24 @@ def test_an_officer_who_may_not_sign_off_opens_no_case(lima: Actor):
         )
 
 
-def test_the_final_decision_closes_the_case(lima: Actor, secretary: Actor):
-    case = opened(lima)
-    decided_on = date(2019, 12, 2)
-
-    close_case_file(by=secretary, at=AT, case_file_id=case.id, status=CaseStatus.DECIDED, basis=BASIS, since=decided_on)
-
-    assert queries.status_of_case(case.id) == (CaseStatus.DECIDED, decided_on)
-    with acting(lima):
-        assert queries.case_file(case.id).status_basis == BASIS
-
-
-def test_a_closed_case_stays_closed(lima: Actor, secretary: Actor):
-    case = opened(lima)
-    closing = {"at": AT, "case_file_id": case.id, "basis": BASIS, "since": LODGED_ON}
-    close_case_file(by=secretary, status=CaseStatus.ARCHIVED, **closing)
-
-    with pytest.raises(Conflict):
-        close_case_file(by=secretary, status=CaseStatus.DECIDED, **closing)
-
-
-def test_closing_needs_its_articles(lima: Actor, secretary: Actor):
+@pytest.mark.parametrize("role", ["staff", "worker"])
+def test_no_process_ends_a_case_before_there_is_a_room_that_decides(lima: Actor, role: str):
     case = opened(lima)
 
-    with pytest.raises(InvalidInput):
-        close_case_file(
-            by=secretary, at=AT, case_file_id=case.id, status=CaseStatus.DECIDED, basis=" ", since=LODGED_ON
-        )
+    refused = pytest.raises(DatabaseError, match="permission denied")
+    with as_role(role), acting(lima), refused, transaction.atomic():
+        CaseFile.objects.filter(id=case.id).update(status=CaseStatus.DECIDED)
 
 
-def test_only_the_secretary_closes_a_case(lima: Actor):
+def test_the_database_wants_a_known_status_with_its_articles(lima: Actor):
     case = opened(lima)
-
-    with pytest.raises(NotAllowed):
-        close_case_file(by=lima, at=AT, case_file_id=case.id, status=CaseStatus.DECIDED, basis=BASIS, since=LODGED_ON)
+    for change, name in (
+        ({"status": "LOST"}, "casefile_status_is_known"),
+        ({"status_basis": ""}, "casefile_status_has_a_basis"),
+        ({"status_since": date(2019, 9, 1)}, "casefile_status_since_lodging"),
+    ):
+        with as_role("owner"), pytest.raises(IntegrityError, match=name), acting(Actor.system("x")):
+            CaseFile.objects.filter(id=case.id).update(**change)
 
 
 def test_another_office_sees_no_case(lima: Actor):
@@ -193,9 +169,8 @@ def test_another_office_sees_no_case(lima: Actor):
 
     with acting(supervisor("CUS")):
         assert (CaseFile.objects.count(), Party.objects.count(), CaseTerm.objects.count()) == (0, 0, 0)
-        for search in (lambda: queries.case_file(case.id), lambda: queries.case_by_number(case.number)):
-            with pytest.raises(NotFound):
-                search()
+        with pytest.raises(NotFound):
+            queries.case_file(case.id)
 
 
 def test_an_applicant_sees_their_own_case_and_no_other(lima: Actor):

@@ -1,14 +1,13 @@
 """Issuing a permit: real rendering, real signature, real gate."""
 
 import hashlib
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from qoricancha.casefiles.actions import close_case_file
 from qoricancha.casefiles.rules.status import CaseStatus
 from qoricancha.credentials import actions, jobs
 from qoricancha.credentials.models import Document
@@ -26,6 +25,7 @@ from qoricancha.kernel.sealing import new_key
 from qoricancha.law.queries import work_permit_validity
 from qoricancha.messaging.models import Contact, OutboxMessage
 from qoricancha.messaging.queries import contact_token
+from tests.casefiles.samples import ended
 from tests.credentials.conftest import JOB, LODGED, OPERATOR, request_for, secretary
 from tests.tools.programs import run
 
@@ -107,10 +107,7 @@ def test_new_permit_supersedes_the_old_one(issued, holder, now):
 
 
 def test_request_of_a_closed_case_is_revoked(requested, holder, now):
-    close_case_file(
-        by=OPERATOR, at=now, case_file_id=holder.case.id, status=CaseStatus.WITHDRAWN,
-        basis="TUO de la Ley 27444, art. 200", since=date(2019, 9, 2),
-    )  # fmt: skip
+    ended(holder.case, CaseStatus.WITHDRAWN)
     document = actions.issue_work_permit(by=JOB, at=now, document_id=requested.id)
     assert (document.state, document.reason, document.file) == (DocumentState.REVOKED, "CASE_CLOSED", None)
 

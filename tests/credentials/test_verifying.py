@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from qoricancha.casefiles.actions import close_case_file
 from qoricancha.casefiles.rules.status import CaseStatus
 from qoricancha.credentials.models import Document
 from qoricancha.credentials.queries import code_lookup, permits_of, signed_file_of, token_lookup, verification_of
@@ -14,6 +13,7 @@ from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.ids import random_token
 from qoricancha.kernel.partial_dates import PartialDate
+from tests.casefiles.samples import ended
 from tests.credentials.conftest import OPERATOR, PROFILE, register
 from tests.database import as_role
 
@@ -81,10 +81,7 @@ def test_answer_is_of_the_moment_asked(issued, codes, as_public, now):
 
 
 def test_final_decision_ends_it_whatever_is_printed(codes, holder, now):
-    close_case_file(
-        by=OPERATOR, at=now, case_file_id=holder.case.id, status=CaseStatus.DECIDED,
-        basis="Ley 27891, art. 14.1", since=date(2019, 9, 2),
-    )  # fmt: skip
+    ended(holder.case, CaseStatus.DECIDED)
     with as_role("public"):
         assert verification_of(token_lookup(codes["token"]), at=now).standing == Standing.NOT_VALID
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qoricancha.intake.rules import questions
-from qoricancha.intake.rules.drafts import KEPT, LONGEST_WAIT, expires_at, locked_until, reference_in
+from qoricancha.intake.rules.drafts import KEPT, LONGEST_WAIT, expires_at, is_reference, locked_until, reference_in
 from qoricancha.intake.rules.photos import MOST_BYTES, Dimensions, PhotoState, Rejection, dimensions_of, refusal_of
 from qoricancha.intake.rules.search import search_keys
 from qoricancha.intake.rules.steps import SECTIONS, Standing, Step, page_after
@@ -105,6 +105,22 @@ def test_a_draft_lives_thirty_days_after_it_was_saved():
 )
 def test_a_reference_is_read_from_what_was_typed_or_scanned(text, reference):
     assert reference_in(text) == reference
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("7KQ2M-4XDP9", True),
+        (" 7kq2m 4xdp9 ", True),
+        ("https://refugio.example/r/7KQ2M4XDP9", True),
+        ("7KQ2M-4XDP", False),
+        ("7KQ2M-4XDPU", False),  # no reference has a U
+        ("rosa", False),
+        ("", False),
+    ],
+)
+def test_what_was_typed_may_be_a_reference(text, says):
+    assert is_reference(text) is says
 
 
 def test_an_application_is_found_by_each_word_number_and_reference():

@@ -11,6 +11,7 @@ from qoricancha.kernel.wording import (
     moment_in_figures,
     moment_in_words,
     partial_date_in_words,
+    weekdays_in_words,
 )
 
 MOMENT = datetime(2019, 9, 3, 14, 5, tzinfo=UTC)
@@ -51,3 +52,16 @@ def test_the_day_of_a_moment_is_lima_s():
 )
 def test_a_date_is_written_as_far_as_it_is_known(text, words):
     assert partial_date_in_words(PartialDate.parse(text)) == words
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "words"),
+    [
+        ([1, 2, 3, 4, 5], "lunes a viernes"),
+        ([6, 7], "sábado, domingo"),
+        ([1, 3, 5], "lunes, miércoles, viernes"),
+        ([4], "jueves"),
+    ],
+)
+def test_weekdays_in_a_row_are_named_by_the_first_and_the_last(weekdays, words):
+    assert weekdays_in_words(weekdays) == words

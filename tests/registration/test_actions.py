@@ -1,6 +1,7 @@
 """From arrival to sign-off."""
 
 import json
+from datetime import date, datetime
 
 import pytest
 from django.db import IntegrityError, connection
@@ -8,6 +9,7 @@ from django.db import IntegrityError, connection
 from qoricancha.accounts.rules.roles import Role
 from qoricancha.casefiles.models import CaseFile, CaseTerm
 from qoricancha.credentials.models import Document
+from qoricancha.kernel.clock import LIMA
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from qoricancha.messaging.models import Contact
@@ -32,6 +34,11 @@ from tests.registration.factories import (
 )
 
 pytestmark = pytest.mark.role("staff")
+
+
+def evening(year, month, day):
+    """Return half past nine in the evening of a day in Lima."""
+    return datetime(year, month, day, 21, 30, tzinfo=LIMA)
 
 
 def act(verb, by, at, found, **given):
@@ -156,6 +163,27 @@ def test_the_sign_off_makes_person_group_case_terms_and_permit(db, now):
         permit = Document.objects.select_related("key").get(case_file=case)
         assert (permit.state, permit.photo_id) == ("REQUESTED", signed.photo_id)
     assert jobs("credentials.issue_work_permit") == [{"document_id": str(permit.id)}]
+
+
+@pytest.mark.parametrize(
+    ("regime", "lodged_on", "submitted_at", "attended_at", "signed_at"),
+    [
+        # Each late in the evening in Lima, when it is the next day in UTC; the three days differ.
+        ("2003-online", date(2019, 9, 2), evening(2019, 9, 2), evening(2019, 9, 16), evening(2019, 9, 18)),
+        ("2026", date(2026, 2, 23), evening(2026, 2, 9), evening(2026, 2, 23), evening(2026, 2, 25)),
+    ],
+)
+def test_the_case_is_lodged_on_the_day_of_the_law_and_not_on_that_of_the_sign_off(
+    db, settings, regime, lodged_on, submitted_at, attended_at, signed_at
+):
+    """Where the law lets one apply online, the day of sending counts; where only in person, that of coming."""
+    settings.QORICANCHA_REGIME = regime
+    by, chief = officer(), supervisor()
+    found = completed(by, attended_at, applied(submitted_at))
+    act("sign_off", chief, signed_at, found)
+    with acting(chief):
+        case = CaseFile.objects.get()
+        assert (case.regime, case.lodged_on, case.status_since) == (regime, lodged_on, lodged_on)
 
 
 def test_the_sign_off_gives_the_person_their_proved_contact(db, now):

@@ -10,7 +10,6 @@ import pytest
 from django.db import connection
 
 from qoricancha.accounts.rules.sign_in import IDLE, LONGEST
-from qoricancha.casefiles.actions import close_case_file
 from qoricancha.casefiles.rules.status import CaseStatus
 from qoricancha.credentials import actions as credentials
 from qoricancha.credentials.models import Document
@@ -19,15 +18,17 @@ from qoricancha.credentials.rules.states import Reason
 from qoricancha.intake import queries as intake
 from qoricancha.intake.actions import submit
 from qoricancha.kernel import clock
+from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.files import StoredFile
 from qoricancha.messaging.queries import verified_contacts_of
 from qoricancha.registration.actions import sign_off
+from tests.casefiles.samples import ended
 from tests.credentials.conftest import JOB, OPERATOR, PROFILE, Holder, authority, register, request_for
 from tests.database import SiteClient, as_role
 from tests.intake.factories import complete, open_offices
 from tests.messaging.outbox import code_sent_to, sent_to
-from tests.registration.factories import applied, completed, officer, stored, supervisor
+from tests.registration.factories import applied, checked_in, completed, officer, stored, supervisor
 from tests.web.applicants import CODE, PHONE, PLACE, SIGN_IN, ask_for_code, sign_in, with_access, worker_sends
 from tests.web.html import Page
 
@@ -250,6 +251,19 @@ def test_before_registration_the_page_shows_the_appointment(public_site, now, ti
     assert "La fecha de su cita ya pasó" in text_of(public_site.get(PLACE))
 
 
+@pytest.mark.parametrize("seat", [True, False])
+def test_whoever_was_received_needs_no_other_appointment(public_site, now, seat):
+    application = applied(now, seat=seat, email="rosa.recibida@ejemplo.pe")
+    with as_role("public"), acting(Actor.public(application)):
+        reference = intake.receipt_of(application).reference
+    checked_in(officer(), now, application)
+    ask_for_code(public_site, reference, at=now)
+    public_site.post(CODE, {"code": code_sent_to("rosa.recibida@ejemplo.pe")})
+    page = text_of(public_site.get(PLACE))
+    assert "Ya lo recibimos en la oficina" in page
+    assert "elija día y hora" not in page
+
+
 def test_after_sign_off_the_number_opens_the_persons_place_and_the_reference_none(public_site, now):
     by = officer()
     application = applied(now)
@@ -315,14 +329,7 @@ def test_an_expired_permit_says_so(public_site, maria, permit, now, time_of_day)
 
 
 def test_a_decided_case_says_so(public_site, maria, permit, now):
-    close_case_file(
-        by=OPERATOR,
-        at=now,
-        case_file_id=maria.case.id,
-        status=CaseStatus.DECIDED,
-        basis="Ley 27891, art. 15",
-        since=now.date(),
-    )
+    ended(maria.case, CaseStatus.DECIDED)
     sign_in(public_site, maria.case.number, at=now)
     assert "Su solicitud tiene una decisión definitiva" in text_of(public_site.get(PLACE))
 

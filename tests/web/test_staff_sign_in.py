@@ -1,6 +1,7 @@
 """Who gets in: password and second factor, and nobody half-way."""
 
 import time
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
@@ -11,10 +12,12 @@ from django.db import ProgrammingError, connection
 from qoricancha.accounts.actions import create_staff
 from qoricancha.accounts.models import StaffUser
 from qoricancha.accounts.rules.roles import Role
+from qoricancha.kernel import clock
 from tests.database import SiteClient, as_role
 from tests.staff import OPERATOR, PASSWORD, code_now, give_password, make_officer, sign_in, signed_in
 
 CODE_PAGE = "/cuenta/segundo-factor/authenticate/"
+ACTIVATION = "/cuenta/segundo-factor/totp/activate/"
 
 
 def where(answer) -> str:
@@ -25,9 +28,9 @@ def where(answer) -> str:
 
 def enrol(site: SiteClient):
     """Enrol an application with codes, as the page shows it."""
-    site.get("/cuenta/segundo-factor/totp/activate/")
+    site.get(ACTIVATION)
     secret = site.within(lambda: site.session[SECRET_SESSION_KEY])
-    return site.post("/cuenta/segundo-factor/totp/activate/", {"code": code_now(secret)})
+    return site.post(ACTIVATION, {"code": code_now(secret)})
 
 
 def test_password_and_code_open_the_house(staff_site):
@@ -54,6 +57,89 @@ def test_a_code_serves_once(staff_site):
     other = SiteClient("staff")
     give_password(other, "oficial")
     assert other.post(CODE_PAGE, {"code": code}).status_code == 200
+
+
+PERIOD = 30
+
+
+@pytest.fixture
+def at_second(monkeypatch):
+    """Time stands still, so many seconds after a code began to be shown; the test moves it."""
+    start = int(time.time()) // PERIOD * PERIOD
+
+    def move(second: int) -> None:
+        moment = start + second
+        monkeypatch.setattr(time, "time", lambda: float(moment))
+        monkeypatch.setattr(clock, "now", lambda: datetime.fromtimestamp(moment, UTC))
+
+    move(1)
+    return move
+
+
+@pytest.mark.parametrize("typed", ["{}{}", "{} {}", " {}-{} "])
+def test_a_code_serves_once_for_as_long_as_it_would_be_accepted(staff_site, at_second, typed):
+    officer = make_officer()
+    code = code_now(officer.totp_secret)
+    again = typed.format(code[:3], code[3:])
+    sign_in(staff_site, officer)
+    other = SiteClient("staff")
+    give_password(other, "oficial")
+    for second in (2, PERIOD + 2, 2 * PERIOD - 1):
+        at_second(second)
+        assert other.post(CODE_PAGE, {"code": again}).status_code == 200, second
+    at_second(2 * PERIOD)
+    assert where(other.post(CODE_PAGE, {"code": code_now(officer.totp_secret)})) == "/"
+
+
+def test_the_code_that_signed_in_confirms_no_change_of_the_factors(staff_site, at_second):
+    officer = make_officer()
+    code = code_now(officer.totp_secret)
+    sign_in(staff_site, officer)
+    for second, typed, status in ((PERIOD + 2, code, 200), (PERIOD + 3, None, 302)):
+        at_second(second)
+        answer = staff_site.post(
+            "/cuenta/segundo-factor/reauthenticate/", {"code": typed or code_now(officer.totp_secret)}
+        )
+        assert answer.status_code == status
+
+
+def test_the_code_that_enrolled_does_not_sign_in(staff_site, at_second):
+    make_officer(factor=False)
+    give_password(staff_site, "oficial")
+    staff_site.get(ACTIVATION)
+    secret = staff_site.within(lambda: staff_site.session[SECRET_SESSION_KEY])
+    code = code_now(secret)
+    assert staff_site.post(ACTIVATION, {"code": code}).status_code == 302
+    other = SiteClient("staff")
+    give_password(other, "oficial")
+    for second in (2, PERIOD + 2):
+        at_second(second)
+        assert other.post(CODE_PAGE, {"code": code}).status_code == 200, second
+    assert where(other.post(CODE_PAGE, {"code": code_now(secret)})) == "/"
+
+
+def test_the_secret_is_shown_until_it_is_enrolled_and_never_again(staff_site):
+    make_officer(factor=False)
+    give_password(staff_site, "oficial")
+    page = staff_site.get(ACTIVATION)
+    secret = page.context["form"].secret
+    assert secret in page.content.decode()
+    assert page.headers["Cache-Control"] == "no-store, private"
+    assert staff_site.post(ACTIVATION, {"code": code_now(secret)}).status_code == 302
+    assert where(staff_site.get(ACTIVATION)) == "/cuenta/segundo-factor/totp/deactivate/"
+    assert SECRET_SESSION_KEY not in staff_site.within(lambda: dict(staff_site.session))
+    for address in ("", "totp/deactivate/", "recovery-codes/", "webauthn/", "webauthn/add/"):
+        answer = staff_site.get(f"/cuenta/segundo-factor/{address}")
+        assert (answer.status_code, secret in answer.content.decode()) == (200, False), address
+
+
+def test_a_secret_that_was_shown_before_is_worth_nothing(staff_site):
+    make_officer(factor=False)
+    give_password(staff_site, "oficial")
+    first, second = (staff_site.get(ACTIVATION).context["form"].secret for _ in range(2))
+    assert first != second
+    assert staff_site.post(ACTIVATION, {"code": code_now(first)}).status_code == 200
+    assert staff_site.post(ACTIVATION, {"code": code_now(second)}).status_code == 302
 
 
 def test_five_failures_close_the_door_even_to_the_right_password(staff_site):

@@ -25,6 +25,8 @@ def log_read(
     A list names whom it showed besides: `shown` are ids of applications or case files. No app role can change or
     read the log; `queries.readings_of` tells the owner.
     """
-    said = [office, subject_kind, subject_id, purpose, route, list(shown)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT audit.log_read(%s, %s, %s, %s, %s, %s::uuid[])", said)
+        cursor.execute(
+            "SELECT audit.log_read(%s, %s, %s, %s, %s, %s::uuid[])",
+            [office, subject_kind, subject_id, purpose, route, list(shown)],
+        )

@@ -1,4 +1,4 @@
-"""Opening and closing case files."""
+"""Opening case files."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -6,11 +6,11 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from qoricancha.casefiles.models import CaseFile, CaseTerm, Party
-from qoricancha.casefiles.permissions import check_may_close, check_may_open
-from qoricancha.casefiles.rules.status import CaseStatus, PartyRole, StatusNotReachable, check_reachable
+from qoricancha.casefiles.permissions import check_may_open
+from qoricancha.casefiles.rules.status import CaseStatus, PartyRole
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor
-from qoricancha.kernel.errors import Conflict, InvalidInput, NotFound
+from qoricancha.kernel.errors import Conflict
 from qoricancha.law import queries as law
 from qoricancha.persons.queries import members_of
 
@@ -31,32 +31,6 @@ def open_case_file(
     _add_parties(opened, people, applicant_id)
     _start_terms(opened)
     return opened
-
-
-@action
-def close_case_file(
-    *,
-    by: Actor,
-    at: datetime,  # noqa: ARG001 - every action is told when
-    case_file_id: UUID,
-    status: CaseStatus,
-    basis: str,
-    since: date,
-) -> CaseFile:
-    """Record the final outcome of a case: decided, withdrawn or archived, by which articles, since which day.
-
-    Raises NotAllowed, NotFound, InvalidInput without a basis, Conflict when it is closed already.
-    """
-    closed = CaseFile.objects.select_for_update().filter(id=case_file_id).first()
-    if closed is None:
-        raise NotFound(_("No se encontró el expediente."))
-    check_may_close(by, closed.office_id)
-    if not basis.strip():
-        raise InvalidInput({"basis": _("Indique la base legal.")})
-    _move(closed, status)
-    closed.status_since, closed.status_basis = since, basis.strip()
-    closed.save(update_fields=["status", "status_since", "status_basis"])
-    return closed
 
 
 def _check_group(group: UUID, people: list[UUID], applicant: UUID) -> None:
@@ -89,11 +63,3 @@ def _start_terms(opened: CaseFile) -> None:
         CaseTerm(case_file=opened, kind=term.kind, starts_on=term.starts_on, due_on=term.due_on, basis=term.basis)
         for term in started
     )
-
-
-def _move(case: CaseFile, status: CaseStatus) -> None:
-    try:
-        check_reachable(CaseStatus(case.status), status)
-    except StatusNotReachable:
-        raise Conflict(_("El expediente ya está cerrado.")) from None
-    case.status = status

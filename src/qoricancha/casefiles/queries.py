@@ -19,11 +19,6 @@ def case_file(case_file_id: UUID) -> CaseFile:
     return _found(CaseFile.objects.filter(id=case_file_id).first())
 
 
-def case_by_number(number: int) -> CaseFile:
-    """Return the case file of an expediente number. Raises NotFound."""
-    return _found(CaseFile.objects.filter(number=number).first())
-
-
 def case_of_person(person_id: UUID) -> CaseFile:
     """Return the latest case file in which the person is a party. Raises NotFound."""
     return _found(CaseFile.objects.filter(parties__person=person_id).order_by("-number").first())

@@ -69,9 +69,11 @@ def receive_here(*, by: Actor, at: datetime, shown: str, office: str, reason: st
         raise InvalidInput({"reason": _("Escriba por qué se le recibe aquí.")})
     moved = Transfer(key=new_key(), reason=reason.strip())
     sealed = Transfer._meta.get_field("reason").pre_save(moved, add=True)  # noqa: SLF001 - Django's public name
-    said = [moved.id, moved.key_id, _reference(shown), office, bytes(cast("bytes", sealed)), at]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT outcome, application, office FROM app.receive_here(%s, %s, %s, %s, %s, %s)", said)
+        cursor.execute(
+            "SELECT outcome, application, office FROM app.receive_here(%s, %s, %s, %s, %s, %s)",
+            [moved.id, moved.key_id, _reference(shown), office, bytes(cast("bytes", sealed)), at],
+        )
         outcome, application, before = cursor.fetchone()
     if outcome == ShownOutcome.MOVED:
         enqueue("registration.tell_received_elsewhere", transfer_id=moved.id)

@@ -139,12 +139,12 @@ def records_of(number: str) -> set[UUID]:
     """
     application = application_with_reference(number)
     come = Registration.objects.filter(Q(application=application) | Q(case_file__number__in=_expedientes(number)))
-    found = {application} if application else set()
+    found: set[UUID | None] = {application}
     for one in come:
         found |= {one.application_id, one.person_id, one.case_file_id}
         if one.case_file_id:
             found |= {document.id for document in documents_of_case(one.case_file_id)}
-    if not found:
+    if found == {None}:
         raise NotFound(_("Ninguna solicitud ni expediente tiene el número %(number)s.") % {"number": number})
     return {one for one in found if one}
 

@@ -23,24 +23,6 @@ class PartyRole(StrEnum):
     FAMILY = "FAMILY"
 
 
-class StatusNotReachable(Exception):
-    """A case in this state cannot come to that one."""
-
-
-TRANSITIONS: dict[CaseStatus, frozenset[CaseStatus]] = {
-    CaseStatus.IN_PROCEDURE: frozenset({CaseStatus.DECIDED, CaseStatus.WITHDRAWN, CaseStatus.ARCHIVED}),
-    CaseStatus.DECIDED: frozenset(),
-    CaseStatus.WITHDRAWN: frozenset(),
-    CaseStatus.ARCHIVED: frozenset(),
-}
-
-
-def check_reachable(before: CaseStatus, after: CaseStatus) -> None:
-    """Raise StatusNotReachable unless a case may go from one state to the other."""
-    if after not in TRANSITIONS[before]:
-        raise StatusNotReachable(f"{before} to {after}")
-
-
 def gives_stay(status: CaseStatus) -> bool:
     """Say whether the applicant may stay and work on a provisional document (Ley 27891, arts. 5.2 and 14)."""
     return status == CaseStatus.IN_PROCEDURE

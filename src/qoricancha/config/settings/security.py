@@ -80,6 +80,7 @@ ACCOUNT_FORMS = {
     "change_password": "qoricancha.web.staff.account_forms.OwnPassword",
 }
 MFA_FORMS = {
+    "activate_totp": "qoricancha.web.staff.account_forms.FirstCode",
     "authenticate": "qoricancha.web.staff.account_forms.SignInCode",
     "reauthenticate": "qoricancha.web.staff.account_forms.ConfirmationCode",
 }

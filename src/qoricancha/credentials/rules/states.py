@@ -78,7 +78,6 @@ REASONS: dict[DocumentEvent, tuple[Reason, ...]] = {
 }
 
 LIVING = (DocumentState.ISSUED, DocumentState.SUSPENDED)
-ENDED = (DocumentState.REVOKED, DocumentState.SUPERSEDED)
 
 
 def state_after(state: DocumentState, event: DocumentEvent) -> DocumentState:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from qoricancha.appointments import actions, queries
@@ -33,6 +33,7 @@ from qoricancha.web.staff.rows import AGENDA_HEAD, agenda_rows, shown_in
 from qoricancha.web.staff.showing import own_list, show
 
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
+NO_BREAK = "\u00a0"
 _CARRIED = {"day_day", "day_month", "day_year", "starts", "ends", "reason"}
 HEAD: list[Promise] = [gettext_lazy("Día"), gettext_lazy("Horas"), gettext_lazy("Motivo"), gettext_lazy("Acción")]
 
@@ -83,11 +84,15 @@ def _close(request: HttpRequest, office: Office, form: ClosureForm, confirmation
     )
     said = _("Cierre registrado.")
     if cancelling:
-        count = len(cancelling)
-        told = ngettext("Avisamos a %(count)s persona.", "Avisamos a %(count)s personas.", count) % {"count": count}
-        said = f"{said} {told}"
+        said = f"{said} {_told(len(cancelling))}"
     messages.success(request, said)
     return redirect(_address(office.code))
+
+
+def _told(count: int) -> str:
+    one = _("Se canceló %(count)s cita y se avisa a la persona.")
+    many = _("Se cancelaron %(count)s citas y se avisa a las personas.")
+    return (one if count == 1 else many) % {"count": count}
 
 
 def _list(request: HttpRequest, offices: list[Office], office: Office, form: ClosureForm) -> HttpResponse:
@@ -144,7 +149,7 @@ def _row(closure: Closure) -> list[object]:
 def _hours(closure: Closure) -> str:
     if closure.starts is None or closure.ends is None:
         return _("todo el día")
-    return _("de %(from)s a %(to)s") % {"from": f"{closure.starts:%H:%M}", "to": f"{closure.ends:%H:%M}"}
+    return f"{closure.starts:%H:%M} a {closure.ends:%H:%M}".replace(" ", NO_BREAK)
 
 
 def _opening_hours(windows: Iterable[Window]) -> list[str]:

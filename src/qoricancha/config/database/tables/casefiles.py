@@ -8,7 +8,7 @@ _OF_A_CASE = "EXISTS (SELECT FROM casefiles_casefile c WHERE c.id = case_file_id
 TABLES = [
     Table(
         "casefiles_casefile",
-        {PUBLIC: "SELECT", STAFF: "SELECT, INSERT, UPDATE", WORKER: "SELECT, INSERT, UPDATE"},
+        _READ_AND_ADD,
         rows={STAFF: OWN_OFFICES, PUBLIC: "id IN (SELECT case_file_id FROM casefiles_party)"},
         sequences=("casefiles_number",),
     ),

@@ -15,7 +15,7 @@ from qoricancha.credentials.models import Document
 from qoricancha.credentials.queries import FileAltered, permits_of, signed_file_of, standing_of
 from qoricancha.credentials.rules.standing import Standing
 from qoricancha.credentials.rules.states import DocumentState
-from qoricancha.intake.queries import printed_reference, receipt_of
+from qoricancha.intake.queries import has_arrived, printed_reference, receipt_of
 from qoricancha.intake.rules.outcomes import Receipt
 from qoricancha.kernel.clock import day_in_lima
 from qoricancha.kernel.errors import Conflict
@@ -83,7 +83,8 @@ def _of_application(receipt: Receipt, at: datetime) -> Place:
             {"key": _("Su cita"), "value": moment_in_words(receipt.starts_at)},
             {"key": _("Lugar"), "value": f"{site.name}\n{site.address}, {site.city}"},
         ]
-    stage = stage_of_application(receipt.starts_at, sending, at=at)
+    arrived = has_arrived(receipt.application_id)
+    stage = stage_of_application(receipt.starts_at, sending, has_arrived=arrived, at=at)
     return Place("application", receipt.application_id, stage, rows)
 
 

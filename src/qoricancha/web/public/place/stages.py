@@ -31,8 +31,15 @@ class Stage:
     next: str
 
 
-def stage_of_application(starts_at: datetime | None, sending: Sending, *, at: datetime) -> Stage:
-    """Return the stage before an officer has registered the person; `sending` says what was sent."""
+def stage_of_application(
+    starts_at: datetime | None, sending: Sending, *, has_arrived: bool, at: datetime
+) -> Stage:
+    """Return the stage before a second officer has signed the registration off; `sending` says what was sent."""
+    if has_arrived:
+        return Stage(
+            _("Ya lo recibimos en la oficina"),
+            _("Estamos completando su registro: no necesita otra cita. Le avisaremos de su autorización."),
+        )
     if starts_at is None:
         return Stage(
             sending.title,
