@@ -294,6 +294,7 @@ def document_of(registration):
 # --- whose role ---
 
 OFFICER, CHIEF, SECRETARY = Role.REGISTRATION_OFFICER, Role.REGISTRATION_SUPERVISOR, Role.EXECUTIVE_SECRETARY
+OPERATOR = Role.OPERATOR
 PAGES = {
     "/agenda/": {OFFICER, CHIEF},
     "/buscar/": {OFFICER, CHIEF, SECRETARY},
@@ -334,7 +335,7 @@ def test_without_a_role_there_is_no_page(db):
     assert signed_in(user).get("/").status_code == 403
 
 
-@pytest.mark.parametrize(("roles", "first"), [((OFFICER,), "/agenda/"), ((SECRETARY,), "/expedientes/")])
+@pytest.mark.parametrize(("roles", "first"), [((OFFICER,), "/agenda/"), ((SECRETARY,), "/expedientes/"), ((OPERATOR,), "/listas/")])
 def test_each_begins_where_their_work_is(db, roles, first):
     assert signed_in(make_officer("quien", *roles)).get("/").url == first
 
@@ -343,6 +344,7 @@ MENU = {
     OFFICER: ["Agenda", "Buscar", "Registros", "Expedientes"],
     CHIEF: ["Agenda", "Buscar", "Registros", "Expedientes"],
     SECRETARY: ["Buscar", "Expedientes"],
+    OPERATOR: ["Listas", "Oficinas"],
 }
 
 

@@ -6,7 +6,16 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from qoricancha.appointments.models import Appointment, Closure, OfficeCalendar, Slot
-from qoricancha.appointments.rules.calendar import DayOfSeats, Pause, Seat, at_lima, days_from, free_seats_of, nearest
+from qoricancha.appointments.rules.calendar import (
+    DayOfSeats,
+    Pause,
+    Seat,
+    Window,
+    at_lima,
+    days_from,
+    free_seats_of,
+    nearest,
+)
 from qoricancha.appointments.rules.services import LAST_BOOKABLE_AFTER_DAYS, Service
 from qoricancha.kernel.clock import day_in_lima
 from qoricancha.law.queries import non_working_days
@@ -64,6 +73,14 @@ def agenda_of(
         office_id=office_code, service=service, slot__starts_at__gte=first, slot__starts_at__lt=end
     )
     return list(found.order_by("slot__starts_at", "id").values_list("slot__starts_at", "holder"))
+
+
+def opening_hours(service: Service = Service.REGISTRATION_IN_PERSON) -> dict[str, list[Window]]:
+    """Return the opening hours of every office that has any, by weekday and hour. One query."""
+    found: dict[str, list[Window]] = {}
+    for row in OfficeCalendar.objects.filter(service=service).order_by("office_id", "weekday", "opens"):
+        found.setdefault(str(row.office_id), []).append(row.as_window())
+    return found
 
 
 def _pauses(office_code: str, days: Iterable[date]) -> list[Pause]:

@@ -3,7 +3,9 @@
 "9:00 a. m." holds together at the end of a line: its spaces are no-break spaces.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from datetime import time as time_of_day
 
 from qoricancha.kernel.clock import LIMA
 
@@ -23,6 +25,7 @@ _MONTHS = [
     "diciembre",
 ]
 _NOON = 12
+_PAIR = 2
 
 
 def day_in_words(day: date, *, weekday: bool = True, year: bool = True) -> str:
@@ -33,9 +36,21 @@ def day_in_words(day: date, *, weekday: bool = True, year: bool = True) -> str:
 
 def hour_in_words(moment: datetime) -> str:
     """Return "9:05 a. m.", in Lima's time; twelve o'clock is noon or midnight."""
-    local = moment.astimezone(LIMA)
-    half = "p.\u00a0m." if local.hour >= _NOON else "a.\u00a0m."
-    return f"{local.hour % _NOON or _NOON}:{local.minute:02}\u00a0{half}"
+    return time_in_words(moment.astimezone(LIMA).time())
+
+
+def time_in_words(time: time_of_day) -> str:
+    """Return "8:30 a. m."."""
+    half = "p.\u00a0m." if time.hour >= _NOON else "a.\u00a0m."
+    return f"{time.hour % _NOON or _NOON}:{time.minute:02}\u00a0{half}"
+
+
+def weekdays_in_words(days: Sequence[int]) -> str:
+    """Return "lunes a viernes" for 1 to 5 (1 Monday … 7 Sunday), "lunes y jueves" for 1 and 4."""
+    names = [_WEEKDAYS[day - 1] for day in sorted(days)]
+    if len(names) > _PAIR and max(days) - min(days) == len(names) - 1:
+        return f"{names[0]} a {names[-1]}"
+    return " y ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def moment_in_words(moment: datetime) -> str:

@@ -14,11 +14,24 @@ from qoricancha.reference.queries.lists import (
 )
 from qoricancha.reference.queries.offices import all_offices, office, open_offices
 from qoricancha.reference.queries.places import departments, district_named, districts, place, provinces
+from qoricancha.reference.queries.upkeep import (
+    DistrictsOverview,
+    Overview,
+    Which,
+    listed_codes,
+    names_edited_at,
+    overview_of_districts,
+    overview_of_schemes,
+    unreviewed_names,
+)
 
 __all__ = [
     "Country",
+    "DistrictsOverview",
     "DocumentKind",
     "NamedCode",
+    "Overview",
+    "Which",
     "all_offices",
     "code_of",
     "codes",
@@ -30,13 +43,18 @@ __all__ = [
     "document_kind",
     "document_kinds",
     "is_valid",
+    "listed_codes",
     "name_of",
+    "names_edited_at",
     "nationalities",
     "nationality_name",
     "occupations_named",
     "office",
     "open_offices",
+    "overview_of_districts",
+    "overview_of_schemes",
     "place",
     "provinces",
     "scheme_named",
+    "unreviewed_names",
 ]

@@ -74,14 +74,27 @@ def is_valid(scheme: str, code: str, at: date | None = None) -> bool:
 def contents(scheme: str) -> Mapping[str, Code]:
     """Return every code of a scheme, closed ones too, in the order of the file. Raises NotFound. One query."""
     scheme_named(scheme)
-    edition = Edition.objects.values_list("version", flat=True).first()
-    return _remembered(edition, scheme) if edition else _read(scheme)
+    return _contents(_edition(), scheme)
+
+
+def contents_of_all() -> dict[str, Mapping[str, Code]]:
+    """Return the contents of every scheme. One query."""
+    edition = _edition()
+    return {slug: _contents(edition, slug) for slug in SCHEMES}
 
 
 def named(code: Code, language: str) -> NamedCode:
     """Return a code as a page shows it."""
     spoken = language if code.speaks(language) else SPANISH
     return NamedCode(code.code, code.name(language), spoken, code.parent, code.facts)
+
+
+def _edition() -> UUID | None:
+    return Edition.objects.values_list("version", flat=True).first()
+
+
+def _contents(edition: UUID | None, scheme: str) -> Mapping[str, Code]:
+    return _remembered(edition, scheme) if edition else _read(scheme)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

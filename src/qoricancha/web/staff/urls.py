@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qoricancha.web.staff import account, agenda, cases, interview, papers, registrations
+from qoricancha.web.staff import account, agenda, cases, codes, interview, offices, papers, registrations
 
 app_name = "staff"
 
@@ -28,4 +28,13 @@ urlpatterns = [
     path("expedientes/<uuid:case_file_id>/", cases.case_file, name="case_file"),
     path("documentos/<uuid:document_id>/archivo/", papers.signed_file, name="signed_file"),
     path("documentos/<uuid:document_id>/<slug:how>/", papers.change, name="change_document"),
+    path("listas/", codes.schemes, name="schemes"),
+    path("listas/<slug:slug>/", codes.scheme, name="scheme"),
+    path("listas/<slug:slug>/agregar/", codes.add_code, name="add_code"),
+    path("listas/<slug:slug>/<slug:code>/", codes.code, name="code"),
+    path("listas/<slug:slug>/<slug:code>/cerrar/", codes.close_code, name="close_code"),
+    path("listas/<slug:slug>/<slug:code>/reabrir/", codes.reopen_code, name="reopen_code"),
+    path("listas/<slug:slug>/<slug:code>/nombres/", codes.names, name="names"),
+    path("oficinas/", offices.offices, name="offices"),
+    path("oficinas/<slug:code>/", offices.office, name="office"),
 ]

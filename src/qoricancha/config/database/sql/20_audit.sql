@@ -94,6 +94,19 @@ BEGIN ATOMIC
   VALUES (audit.declared_actor(), audit.acting_role(), office, subject_kind, subject_id, purpose, route);
 END;
 
+-- What was changed in a code, its names or an office: nothing in there is about a person. Operators see it on their pages.
+CREATE OR REPLACE FUNCTION audit.history_of_reference(wanted text)
+RETURNS TABLE (at timestamptz, transaction text, actor jsonb, relation text, operation text, row_id text,
+               before jsonb, after jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = audit, pg_temp
+BEGIN ATOMIC
+  SELECT h.at, h.transaction::text, h.actor, h.relation, h.operation, h.row_id, h.before, h.after
+    FROM audit.history h
+   WHERE h.relation IN ('reference_code', 'reference_codename', 'reference_office')
+     AND (h.row_id = wanted OR starts_with(h.row_id, wanted || '/'))
+   ORDER BY h.id;
+END;
+
 REVOKE ALL ON ALL TABLES IN SCHEMA audit FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 GRANT USAGE ON SCHEMA audit TO qoricancha_owner, qoricancha_public, qoricancha_staff, qoricancha_worker;
@@ -101,3 +114,4 @@ GRANT USAGE ON SCHEMA audit TO qoricancha_owner, qoricancha_public, qoricancha_s
 GRANT EXECUTE ON FUNCTION audit.record_change() TO qoricancha_owner;
 GRANT EXECUTE ON FUNCTION audit.log_read(text, text, uuid, text, text)
    TO qoricancha_public, qoricancha_staff, qoricancha_worker;
+GRANT EXECUTE ON FUNCTION audit.history_of_reference(text) TO qoricancha_staff;

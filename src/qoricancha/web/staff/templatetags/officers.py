@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from qoricancha.accounts.permissions import Permission
+from qoricancha.accounts.permissions import Permission, operates
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.wording import day_in_words, hour_in_words, moment_in_words
 from qoricancha.registration import permissions
@@ -23,6 +23,8 @@ _ITEMS: tuple[tuple[str, Promise, Permission], ...] = (
     ("staff:search", _("Buscar"), permissions.sees_cases),
     ("staff:registrations", _("Registros"), permissions.receives),
     ("staff:case_files", _("Expedientes"), permissions.sees_cases),
+    ("staff:schemes", _("Listas"), operates),
+    ("staff:offices", _("Oficinas"), operates),
 )
 
 
