@@ -134,8 +134,9 @@ def test_stems_of_stems_of_a_title_are_found_by_its_own_words(text: str):
 @pytest.mark.django_db
 @pytest.mark.role("public")
 def test_the_query_names_units_in_force_in_the_language_asked_for():
-    english, french = queries.occupations_named("enfermera", language="en"), queries.occupations_named(
-        "enfermera", language="fr"
+    english, french = (
+        queries.occupations_named("enfermera", language="en"),
+        queries.occupations_named("enfermera", language="fr"),
     )
 
     assert (english[0].code, english[0].name, english[0].language) == ("2221", "Nursing professionals", "en")

@@ -1,6 +1,5 @@
 """Every scheme as its file lies: structure, names in five languages or a declared fallback, dates, no code lost."""
 
-import csv
 import re
 from collections import Counter
 from datetime import date
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qoricancha.reference.actions.loading import DATA, codes_of, names_of
+from qoricancha.reference.actions.loading import DATA, codes_of, names_of, rows_of
 from qoricancha.reference.labels import FACTS
 from qoricancha.reference.rules.codes import LANGUAGES, SPANISH, NameForm, NameState
 from qoricancha.reference.rules.schemes import SCHEMES, Scheme
@@ -18,9 +17,7 @@ ALL = pytest.mark.parametrize("scheme", SCHEMES.values(), ids=SCHEMES)
 
 
 def rows(scheme: Scheme | str) -> list[dict[str, str]]:
-    slug = scheme if isinstance(scheme, str) else scheme.slug
-    with (DATA / "codes" / f"{slug}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    return rows_of(SCHEMES[scheme] if isinstance(scheme, str) else scheme)
 
 
 def codes(slug: str) -> list[str]:

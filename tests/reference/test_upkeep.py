@@ -31,7 +31,9 @@ def operator(db) -> Actor:
     return make_officer("operacion", Role.OPERATOR, offices=()).as_actor()
 
 
-def add(by: Actor, at: datetime, code: str = "SIJ", spanish: str = "Sij", scheme: str = "religions", **more: Any) -> None:
+def add(
+    by: Actor, at: datetime, code: str = "SIJ", spanish: str = "Sij", scheme: str = "religions", **more: Any
+) -> None:
     names = more.pop("names", {}) | {("es", NAME): spanish}
     actions.add_code(by=by, at=at, scheme=scheme, code=code, names=names, **more)
 
@@ -140,9 +142,9 @@ def test_a_code_does_not_end_before_it_starts(operator, now):
     add(operator, now, valid_from=DAY)
     early = DAY - timedelta(1)
 
-    assert faults(
-        lambda: actions.close_code(by=operator, at=now, scheme="religions", code="SIJ", last_day=early)
-    ) == {"last_day"}
+    assert faults(lambda: actions.close_code(by=operator, at=now, scheme="religions", code="SIJ", last_day=early)) == {
+        "last_day"
+    }
 
 
 # --- names ---
@@ -204,7 +206,11 @@ def test_an_office_is_changed(operator, now):
     actions.change_office(by=operator, at=now, code="CUS", details=details(), seen=None)
     office = queries.office("CUS")
 
-    assert (office.address, office.phone, office.services) == ("Av. Inventada 1", "(01) 555 0101 anexo 7", ["INFORMATION"])
+    assert (office.address, office.phone, office.services) == (
+        "Av. Inventada 1",
+        "(01) 555 0101 anexo 7",
+        ["INFORMATION"],
+    )
     assert (office.latitude, office.longitude, office.edited_at) == (Decimal("-12.5"), Decimal("-77.5"), now)
 
 
@@ -253,7 +259,7 @@ def test_an_unknown_office_is_not_changed(operator, now):
 
 OTHERS = [role for role in Role if role != Role.OPERATOR]
 CHANGES: list[Callable[[Actor, datetime], None]] = [
-    lambda by, at: add(by, at),
+    add,
     lambda by, at: actions.close_code(by=by, at=at, scheme="religions", code="HINDU", last_day=DAY),
     lambda by, at: actions.reopen_code(by=by, at=at, scheme="religions", code="HINDU"),
     lambda by, at: write(by, at, ht=Written("Endou", is_reviewed=True)),

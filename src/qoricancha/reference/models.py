@@ -80,8 +80,7 @@ class Office(DatedCode):
             models.CheckConstraint(name="office_kind_is_known", condition=Q(kind__in=list(OfficeKind))),
             models.CheckConstraint(
                 name="office_is_on_the_map_or_not",
-                condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
             ),
         ]
 

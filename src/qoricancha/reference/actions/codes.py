@@ -1,4 +1,4 @@
-"""Adding, closing and reopening codes, by operators. A code is never deleted, and never used again for another thing."""
+"""Adding, closing and reopening codes, by operators: none is ever deleted, or used again for another thing."""
 
 import re
 from collections.abc import Mapping

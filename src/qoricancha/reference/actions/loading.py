@@ -42,12 +42,17 @@ def load_reference(*, by: Actor, at: datetime) -> dict[str, int]:  # noqa: ARG00
         "districts.csv": _bring_up(District, _table(District, DATA / "districts.csv"), "districts.csv"),
         "offices.csv": _bring_up(Office, _table(Office, DATA / "offices.csv"), "offices.csv"),
     }
-    files = [(scheme, list(_read(DATA / "codes" / f"{scheme.slug}.csv"))) for scheme in SCHEMES.values()]
+    files = [(scheme, rows_of(scheme)) for scheme in SCHEMES.values()]
     codes = [code for scheme, rows in files for code in codes_of(scheme, rows)]
     names = [name for scheme, rows in files for name in names_of(scheme, rows)]
     _bring_up(Code, codes, "codes")
     _bring_up(CodeName, names, "codes", withdrawn=_withdraw)
     return loaded | {f"codes/{scheme.slug}.csv": len(rows) for scheme, rows in files}
+
+
+def rows_of(scheme: Scheme) -> list[Row]:
+    """Return the rows of a scheme's file."""
+    return list(_read(DATA / "codes" / f"{scheme.slug}.csv"))
 
 
 def codes_of(scheme: Scheme, rows: Iterable[Row]) -> list[Code]:
@@ -119,7 +124,7 @@ def _bring_up(
 ) -> int:
     """Write the rows that differ from the table's; return how many rows the file has."""
     fields = [field.attname for field in model._meta.concrete_fields if field.name != KEPT]  # noqa: SLF001 - Django's
-    key = model._meta.pk.attname  # type: ignore[union-attr] # noqa: SLF001 - Django's public name
+    key = model._meta.pk.attname  # noqa: SLF001 - Django's public name
     stored, kept = _stored(model, fields, key)
     gone = stored.keys() - kept - {row.pk for row in rows}
     if gone and withdrawn:
@@ -134,7 +139,7 @@ def _bring_up(
     return len(rows)
 
 
-def _stored(model: type[models.Model], fields: list[str], key: str) -> tuple[dict[str, Mapping[str, Any]], set[str]]:
+def _stored(model: type[models.Model], fields: list[str], key: str) -> tuple[dict[str, dict[str, Any]], set[str]]:
     """Return the table's rows by key, and the keys of those that an operator has changed."""
     keeps = any(field.name == KEPT for field in model._meta.concrete_fields)  # noqa: SLF001 - Django's public name
     rows = {row[key]: row for row in model._default_manager.values(*fields, *([KEPT] if keeps else []))}  # noqa: SLF001

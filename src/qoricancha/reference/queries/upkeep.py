@@ -59,16 +59,18 @@ def listed_codes(scheme: str, which: Which, text: str = "") -> list[Code]:
     """Return the codes of a scheme that an operator looks for, in its order. One query, for occupations two.
 
     `text` is the beginning of a code (those come first) or part of a name in any language; for occupations also
-    everyday words.
+    everyday words, whose best match comes first.
     """
     found = [code for code in contents(scheme).values() if _is_listed(code, which)]
     if not text.strip():
         return found
     wanted = alphabetical(text.strip())
     by_words = [one.code for one in occupations_named(text, most=len(found))] if scheme == OCCUPATIONS else []
+    known = {code.code: code for code in found}
     begun = [code for code in found if code.code.casefold().startswith(wanted)]
-    named = [code for code in found if code not in begun and (code.code in by_words or _is_called(code, wanted))]
-    return begun + named
+    meant = [known[code] for code in by_words if code in known]
+    called = [code for code in found if _is_called(code, wanted)]
+    return list({code.code: code for code in (*begun, *meant, *called)}.values())
 
 
 def unreviewed_names(code: Code) -> list[tuple[str, NameForm]]:

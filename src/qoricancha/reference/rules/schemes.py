@@ -48,7 +48,7 @@ _ALL = (
         "Países y nacionalidades",
         "ISO 3166-1 alfa-3; ICAO Doc 9303 parte 3; ISO 3166-3 (ya no vigentes)",
         "2023",
-        "ISO 3166 (iso-codes 4.15); nombres en español, inglés, francés y portugués: Unicode CLDR; gentilicios: propios.",
+        "ISO 3166 (iso-codes 4.15); nombres salvo en criollo: Unicode CLDR; en criollo, y gentilicios: propios.",
         pattern=r"[A-Z]{3}",
         alphabetical=True,
         facts={"source": str, "is_country": bool, "alpha_2": str},

@@ -25,6 +25,7 @@ from qoricancha.web.staff.upkeep_rows import (
     code_rows,
     name_rows,
     scheme_rows,
+    silence_of,
     summary_of,
 )
 
@@ -58,6 +59,7 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
     listed = Paginator(reference.listed_codes(slug, which, text), ON_A_PAGE).get_page(request.GET.get("pagina"))
     context = {
         "scheme": found,
+        "silent": silence_of(found),
         "text": text,
         "lists": [{"slug": name, "title": title, "is_shown": one == which} for name, (one, title) in LISTS.items()],
         "page": listed,
@@ -110,7 +112,9 @@ def close_code(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Código cerrado."))
             return redirect("staff:code", slug, code)
-    return _show(request, "staff/close_code.html", {"scheme": reference.scheme_named(slug), "code": found, "form": form})
+    return _show(
+        request, "staff/close_code.html", {"scheme": reference.scheme_named(slug), "code": found, "form": form}
+    )
 
 
 @require_POST
@@ -161,8 +165,7 @@ def _written(request: HttpRequest, slug: str, code: str, form: NamesForm) -> boo
         _add_errors(form, refusal)
         return False
     except Conflict as refusal:
-        stored = {actions.field_of(*key): name.text for key, name in reference.code_of(slug, code).names.items()}
-        form.show_again(reference.names_edited_at(slug, code), stored)
+        form.show_again(reference.names_edited_at(slug, code), NamesForm.stored(reference.code_of(slug, code)))
         form.add_error(None, str(refusal))
         return False
     return True

@@ -59,6 +59,4 @@ def _texts(office: Office) -> dict[str, str]:
     """Return what is stored of an office, as it is typed."""
     texts = {name: str(getattr(office, name) or "") for name in DETAILS if name not in OFFERED}
     known = {name: {one.code: one.name for one in reference.codes(scheme)} for name, scheme in OFFERED.items()}
-    return texts | {
-        name: ", ".join(known[name].get(one, one) for one in getattr(office, name)) for name in OFFERED
-    }
+    return texts | {name: ", ".join(known[name].get(one, one) for one in getattr(office, name)) for name in OFFERED}

@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from qoricancha.kernel import clock
 from qoricancha.reference import queries as reference
 from qoricancha.reference.actions import Written, field_of
-from qoricancha.reference.labels import FACTS, LANGUAGE_NAMES, NAME_FORMS
+from qoricancha.reference.labels import FACTS, LANGUAGE_NAMES, NAME_FORMS, NAME_STATES
 from qoricancha.reference.models import Office
 from qoricancha.reference.rules.codes import LANGUAGES, SPANISH, Code, NameForm, NameState
 from qoricancha.reference.rules.offices import OfficeDetails
@@ -122,7 +124,12 @@ class NamesForm(SeenForm):
             name = field_of(language, form)
             self.fields[name] = _text(_label(language, form, scheme), required=name in stored, lang=language)
             self.fields[f"{name}_{REVIEWED}"] = forms.BooleanField(
-                label=_("Lo revisó una persona que habla el idioma"), required=False
+                label=format_html(
+                    '{} <span class="govuk-visually-hidden">({})</span>',
+                    gettext("Lo revisó una persona que habla el idioma"),
+                    _label(language, form, scheme),
+                ),
+                required=False,
             )
 
     @property
@@ -132,6 +139,13 @@ class NamesForm(SeenForm):
             key: Written(self.cleaned_data[field_of(*key)], self.cleaned_data[f"{field_of(*key)}_{REVIEWED}"])
             for key in _keys(self.scheme)
         }
+
+    @staticmethod
+    def stored(code: Code) -> dict[str, str]:
+        """Return what is stored of the names, in words, by field."""
+        texts = {field_of(*key): name.text for key, name in code.names.items()}
+        states = {f"{field_of(*key)}_{REVIEWED}": str(NAME_STATES[name.state]) for key, name in code.names.items()}
+        return texts | states
 
     def pairs(self) -> list[dict[str, object]]:
         """Return each name's field beside its tick."""
@@ -154,9 +168,7 @@ class OfficeForm(SeenForm):
         required=False,
         widget=forms.TextInput(attrs=PLAIN | {"inputmode": "tel", "class": "govuk-input--width-20"}),
     )
-    services = forms.MultipleChoiceField(
-        label=_("Servicios"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    services = forms.MultipleChoiceField(label=_("Servicios"), required=False, widget=forms.CheckboxSelectMultiple)
     accessibility = forms.MultipleChoiceField(
         label=_("Accesibilidad"), required=False, widget=forms.CheckboxSelectMultiple
     )

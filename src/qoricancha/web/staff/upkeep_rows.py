@@ -12,7 +12,7 @@ from qoricancha.reference.labels import FACTS, LANGUAGE_NAMES, NAME_FORMS, NAME_
 from qoricancha.reference.models import Office
 from qoricancha.reference.queries import DistrictsOverview, Overview, unreviewed_names
 from qoricancha.reference.rules.codes import LANGUAGES, Code, NameForm, NameState
-from qoricancha.reference.rules.schemes import SCHEMES
+from qoricancha.reference.rules.schemes import SCHEMES, Scheme
 from qoricancha.web.staff.rows import Cell
 
 SCHEMES_HEAD: list[Promise] = [
@@ -59,6 +59,18 @@ def scheme_rows(found: Iterable[Overview], districts: DistrictsOverview) -> list
     return [*rows, [_("Distritos del Perú"), standard, "2024", *(_number(count) for count in numbers)]]
 
 
+def silence_of(scheme: Scheme) -> str:
+    """Return in which languages a scheme has no names and why; empty where it speaks all."""
+    if not scheme.fallbacks:
+        return ""
+    languages = ", ".join(str(LANGUAGE_NAMES[language]).lower() for language in scheme.fallbacks)
+    reasons = "; ".join(dict.fromkeys(scheme.fallbacks.values()))
+    return _("Sin nombres en %(languages)s (%(reasons)s): se muestra el español.") % {
+        "languages": languages,
+        "reasons": reasons,
+    }
+
+
 def code_rows(codes: Iterable[Code]) -> list[list[Cell]]:
     """Return code, Spanish name, days, and the languages in which nobody has read a name."""
     return [
@@ -83,7 +95,8 @@ def summary_of(code: Code) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = [{"key": _("Vigencia"), "value": validity_in_words(code)}]
     if code.parent:
         rows.append({"key": _("Depende de"), "value": code.parent})
-    for fact, value in code.facts.items():
+    for fact in SCHEMES[code.scheme].facts:
+        value = code.facts.get(fact, "")
         words = (_("Sí") if value else _("No")) if isinstance(value, bool) else value
         rows.append({"key": FACTS[fact], "value": words})
     return rows

@@ -6,7 +6,9 @@ _READ = {PUBLIC: "SELECT", STAFF: "SELECT", WORKER: "SELECT"}
 _BY_OPERATORS = {STAFF: OPERATOR}
 
 TABLES = [
-    Table("reference_district", _READ, history="written by load_reference from files under version control", key="ubigeo"),
+    Table(
+        "reference_district", _READ, history="written by load_reference from files under version control", key="ubigeo"
+    ),
     Table(
         "reference_office",
         {

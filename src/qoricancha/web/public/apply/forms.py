@@ -241,13 +241,16 @@ _FIELDS: dict[Kind, Callable[[Question, Mapping[str, object]], forms.Field]] = {
     Kind.PARTIAL_DATE: lambda question, _answers: DatePartsField(partial=True, birthday=True, **_shared(question)),
     Kind.DATE: lambda question, _answers: DatePartsField(**_shared(question)),
     Kind.COUNTRY: _choice(
-        lambda _answers: [(row.code, row.name) for row in reference.countries(language=_language())], first=_("Elija un país")
+        lambda _answers: [(row.code, row.name) for row in reference.countries(language=_language())],
+        first=_("Elija un país"),
     ),
     Kind.NATIONALITY: _choice(
-        lambda _answers: [(row.code, row.name) for row in reference.nationalities(language=_language())], first=_("Elija una nacionalidad")
+        lambda _answers: [(row.code, row.name) for row in reference.nationalities(language=_language())],
+        first=_("Elija una nacionalidad"),
     ),
     Kind.DOCUMENT_KIND: _choice(
-        lambda _answers: [(row.code, row.name) for row in reference.document_kinds(language=_language())], widget=forms.RadioSelect
+        lambda _answers: [(row.code, row.name) for row in reference.document_kinds(language=_language())],
+        widget=forms.RadioSelect,
     ),
     Kind.DEPARTMENT: _choice(lambda _answers: _areas(reference.departments()), first=_("Elija un departamento")),
     Kind.PROVINCE: _choice(
