@@ -283,8 +283,10 @@ STATEMENTS = [
     "INSERT INTO reference_code (id, scheme, code, position, facts) VALUES ('sex/Z', 'sex', 'Z', 9, '{}')",
     "UPDATE reference_code SET valid_to = '2019-09-30' WHERE id = 'sex/X'",
     "UPDATE reference_codename SET text = 'Otro' WHERE id = 'sex/X/es/NAME'",
-    "INSERT INTO reference_codename (id, code_id, language, form, text, state)"
-    " VALUES ('sex/X/es/DEMONYM', 'sex/X', 'es', 'DEMONYM', 'Otro', 'SOURCE')",
+    (
+        "INSERT INTO reference_codename (id, code_id, language, form, text, state)"
+        " VALUES ('sex/X/es/DEMONYM', 'sex/X', 'es', 'DEMONYM', 'Otro', 'SOURCE')"
+    ),
     "UPDATE reference_office SET phone = '1' WHERE code = 'CUS'",
 ]
 NEVER = [

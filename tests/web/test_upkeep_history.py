@@ -51,8 +51,10 @@ def test_an_office_tells_what_was_and_what_became_of_it(site):
 
     assert told(site, "/oficinas/TUM/") == [
         (
-            "Teléfono: (072) 55 0230 → —; Servicios: Recepción en frontera, Orientación, Registro de solicitudes de"
-            " refugio → Orientación, Registro de solicitudes de refugio; Latitud: -3.4817 → -13.5",
+            (
+                "Teléfono: (072) 55 0230 → —; Servicios: Recepción en frontera, Orientación, Registro de solicitudes de"
+                " refugio → Orientación, Registro de solicitudes de refugio; Latitud: -3.4817 → -13.5"
+            ),
             "Operacion Ficticio",
         ),
         ("Alta de la oficina", "Carga de datos"),

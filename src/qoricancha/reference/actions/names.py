@@ -10,7 +10,7 @@ from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.errors import Conflict, InvalidInput
 from qoricancha.reference.actions.codes import faults_of_names, field_of
-from qoricancha.reference.models import CodeName
+from qoricancha.reference.models import Code, CodeName
 from qoricancha.reference.permissions import check_operates
 from qoricancha.reference.queries.codes import code_of, contents, scheme_named
 from qoricancha.reference.rules.codes import NameForm, NameState
@@ -57,8 +57,9 @@ def write_names(
 
 
 def _locked(code_id: str) -> dict[Key, CodeName]:
-    rows = CodeName.objects.select_for_update().filter(code_id=code_id).order_by("id")
-    return {(row.language, NameForm(row.form)): row for row in rows}
+    """Return the names once nobody else is writing any: the code is locked, for a name that is missing cannot be."""
+    Code.objects.select_for_update().get(id=code_id)
+    return {(row.language, NameForm(row.form)): row for row in CodeName.objects.filter(code_id=code_id)}
 
 
 def _refuse_faults(scheme: str, code: str, given: Mapping[Key, Written], stored: Mapping[Key, CodeName]) -> None:
