@@ -58,18 +58,29 @@ def _stem(word: str) -> str:
     return word
 
 
+@dataclass(frozen=True)
+class _Stems:
+    phrases: tuple[frozenset[str], ...]
+    title: frozenset[str]
+    all: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def _stems_of(occupation: Occupation) -> _Stems:
+    phrases = tuple(frozenset(stems(words)) for words in occupation.words)
+    title = frozenset(stems(occupation.title))
+    return _Stems(phrases, title, title.union(*phrases))
+
+
 def _score(typed: tuple[str, ...], occupation: Occupation) -> int:
-    phrases = [stems(words) for words in occupation.words]
-    title = stems(occupation.title)
-    wanted = frozenset(typed)
-    if any(wanted == frozenset(phrase) for phrase in (*phrases, title)):
+    wanted, known = frozenset(typed), _stems_of(occupation)
+    if wanted in (*known.phrases, known.title):
         return WHOLE
-    if any(wanted <= frozenset(phrase) for phrase in phrases):
+    if any(wanted <= phrase for phrase in known.phrases):
         return IN_A_PHRASE
-    if wanted <= frozenset(title):
+    if wanted <= known.title:
         return IN_THE_TITLE
-    known = frozenset(stem for phrase in (*phrases, title) for stem in phrase)
-    if wanted <= known:
+    if wanted <= known.all:
         return AMONG_ITS_WORDS
     *whole, last = typed
-    return BEGUN if frozenset(whole) <= known and any(stem.startswith(last) for stem in known) else 0
+    return BEGUN if frozenset(whole) <= known.all and any(stem.startswith(last) for stem in known.all) else 0
