@@ -1,6 +1,8 @@
 """The public page of the offices: what whoever has a telephone and no map service needs to get there."""
 
+import os
 from datetime import time
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -21,6 +23,7 @@ from tests.web.test_staff_pages import text_of
 
 OWNER = Actor.system("test")
 LARGEST = 20_000
+PICTURES = os.environ.get("QORICANCHA_PICTURES")  # a folder, to look at the page
 
 
 @pytest.fixture
@@ -38,7 +41,7 @@ def test_every_open_office_is_there_with_what_one_needs(site):
     assert "Dirección: Av. de la Muestra 100, Lima / Lima / Lima" in text
     assert "lunes a viernes, de 8:30 a. m. a 12:30 p. m.; lunes a viernes, de 2:00 p. m. a 4:00 p. m." in text
     assert "lunes a domingo, de 8:00 a. m. a 12:00 p. m." in text
-    assert "Accesibilidad: Ingreso sin escaleras, Ascensor" in text
+    assert "Accesibilidad: Ingreso sin escaleras; Ascensor" in text
 
 
 def test_links_lead_to_the_telephone_itself_and_to_nobody_else(site):
@@ -115,4 +118,6 @@ def test_the_page_keeps_nobody_out_on_a_telephone(site):
     answer = site.get("/oficinas")
     with chromium() as browser:
         shown = visit(browser, answer, PHONE)
+        if PICTURES:
+            shown.tab.screenshot(path=Path(PICTURES) / "public_offices.png", full_page=True)
         assert (shown.violations(), shown.sideways(), shown.complaints) == ([], 0, [])
