@@ -64,6 +64,14 @@ def seat_of(holder: UUID, service: Service = Service.REGISTRATION_IN_PERSON) -> 
     return BookedSeat(found.office_id, found.slot.starts_at, found.slot.minutes) if found else None
 
 
+def opening_hours_of_all(service: Service = Service.REGISTRATION_IN_PERSON) -> dict[str, list[Window]]:
+    """Return the opening hours of every office that has any, by weekday and hour. One query."""
+    found: dict[str, list[Window]] = {}
+    for row in OfficeCalendar.objects.filter(service=service).order_by("office_id", "weekday", "opens"):
+        found.setdefault(str(row.office_id), []).append(row.as_window())
+    return found
+
+
 def agenda_of(
     office_code: str, day: date, service: Service = Service.REGISTRATION_IN_PERSON
 ) -> list[tuple[datetime, UUID]]:
@@ -73,14 +81,6 @@ def agenda_of(
         office_id=office_code, service=service, slot__starts_at__gte=first, slot__starts_at__lt=end
     )
     return list(found.order_by("slot__starts_at", "id").values_list("slot__starts_at", "holder"))
-
-
-def opening_hours(service: Service = Service.REGISTRATION_IN_PERSON) -> dict[str, list[Window]]:
-    """Return the opening hours of every office that has any, by weekday and hour. One query."""
-    found: dict[str, list[Window]] = {}
-    for row in OfficeCalendar.objects.filter(service=service).order_by("office_id", "weekday", "opens"):
-        found.setdefault(str(row.office_id), []).append(row.as_window())
-    return found
 
 
 def _pauses(office_code: str, days: Iterable[date]) -> list[Pause]:

@@ -5,7 +5,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from datetime import time as time_of_day
 
 from qoricancha.kernel.clock import LIMA
 
@@ -25,7 +24,6 @@ _MONTHS = [
     "diciembre",
 ]
 _NOON = 12
-_PAIR = 2
 
 
 def day_in_words(day: date, *, weekday: bool = True, year: bool = True) -> str:
@@ -34,23 +32,18 @@ def day_in_words(day: date, *, weekday: bool = True, year: bool = True) -> str:
     return (f"{_WEEKDAYS[day.weekday()]} " if weekday else "") + words + (f" de {day.year}" if year else "")
 
 
+def weekdays_in_words(weekdays: Sequence[int]) -> str:
+    """Return "lunes a viernes", or "lunes, miércoles" where days lie between; 1 is Monday. In their order."""
+    names = [_WEEKDAYS[weekday - 1] for weekday in weekdays]
+    in_a_row = len(names) > 2 and weekdays[-1] - weekdays[0] == len(names) - 1
+    return f"{names[0]} a {names[-1]}" if in_a_row else ", ".join(names)
+
+
 def hour_in_words(moment: datetime) -> str:
     """Return "9:05 a. m.", in Lima's time; twelve o'clock is noon or midnight."""
-    return time_in_words(moment.astimezone(LIMA).time())
-
-
-def time_in_words(time: time_of_day) -> str:
-    """Return "8:30 a. m."."""
-    half = "p.\u00a0m." if time.hour >= _NOON else "a.\u00a0m."
-    return f"{time.hour % _NOON or _NOON}:{time.minute:02}\u00a0{half}"
-
-
-def weekdays_in_words(days: Sequence[int]) -> str:
-    """Return "lunes a viernes" for 1 to 5 (1 Monday … 7 Sunday), "lunes y jueves" for 1 and 4."""
-    names = [_WEEKDAYS[day - 1] for day in sorted(days)]
-    if len(names) > _PAIR and max(days) - min(days) == len(names) - 1:
-        return f"{names[0]} a {names[-1]}"
-    return " y ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    local = moment.astimezone(LIMA)
+    half = "p.\u00a0m." if local.hour >= _NOON else "a.\u00a0m."
+    return f"{local.hour % _NOON or _NOON}:{local.minute:02}\u00a0{half}"
 
 
 def moment_in_words(moment: datetime) -> str:

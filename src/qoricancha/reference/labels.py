@@ -4,13 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qoricancha.reference.rules.codes import NameForm, NameState
-from qoricancha.reference.rules.offices import OfficeKind
 
-OFFICE_KINDS: dict[OfficeKind, Promise] = {
-    OfficeKind.HEADQUARTERS: _("Sede central"),
-    OfficeKind.DECENTRALISED: _("Oficina desconcentrada"),
-    OfficeKind.BORDER: _("Puesto de frontera"),
-}
 NAME_FORMS: dict[NameForm, Promise] = {NameForm.NAME: _("Nombre"), NameForm.DEMONYM: _("Nacionalidad")}
 NAME_STATES: dict[NameState, Promise] = {
     NameState.SOURCE: _("De la fuente"),
@@ -40,13 +34,8 @@ FACTS: dict[str, Promise] = {
 }
 
 
-def office_kinds() -> list[tuple[str, Promise]]:
-    """Return the choices; a changed word makes no migration."""
-    return [(kind.value, words) for kind, words in OFFICE_KINDS.items()]
-
-
 def name_forms() -> list[tuple[str, Promise]]:
-    """Return the choices."""
+    """Return the choices; a changed word makes no migration."""
     return [(form.value, words) for form, words in NAME_FORMS.items()]
 
 

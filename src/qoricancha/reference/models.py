@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 
-from qoricancha.reference.labels import name_forms, name_states, office_kinds
+from qoricancha.reference.labels import name_forms, name_states
 from qoricancha.reference.rules.codes import LANGUAGES, NameForm, NameState
 from qoricancha.reference.rules.offices import OfficeKind
 
@@ -62,7 +62,7 @@ class Office(DatedCode):
     """
 
     code = models.CharField(max_length=3, primary_key=True)
-    kind = models.CharField(max_length=20, choices=office_kinds)
+    kind = models.CharField(max_length=20)
     name = models.CharField(max_length=80)
     city = models.CharField(max_length=40)
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")

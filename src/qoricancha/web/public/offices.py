@@ -12,9 +12,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from qoricancha.accounts.permissions import anyone
-from qoricancha.appointments.queries import opening_hours
+from qoricancha.appointments.queries import opening_hours_of_all
 from qoricancha.appointments.rules.calendar import Window
-from qoricancha.kernel.wording import time_in_words, weekdays_in_words
+from qoricancha.kernel.wording import weekdays_in_words
 from qoricancha.reference.models import Office
 from qoricancha.reference.queries import codes, open_offices
 from qoricancha.reference.rules.offices import geo_uri
@@ -46,20 +46,20 @@ def offices(request: HttpRequest) -> HttpResponse:
         {one.code: one.name for one in codes(scheme, language=language)}
         for scheme in ("office-services", "office-accessibility")
     )
-    hours = opening_hours()
+    hours = opening_hours_of_all()
     shown = [_shown(office, hours.get(office.code, []), services, access) for office in open_offices()]
     return render(request, "offices.html", {"offices": shown})
 
 
 def hours_in_words(windows: Iterable[Window]) -> list[str]:
-    """Return "lunes a viernes, de 8:30 a. m. a 12:30 p. m.": one line for the days that have the same hours."""
+    """Return "lunes a viernes, de 08:30 a 12:30": one line for the days that have the same hours."""
     in_order = sorted(windows, key=lambda window: (window.opens, window.closes, window.weekday))
     return [
         _("%(days)s, de %(opens)s a %(closes)s")
         % {
             "days": weekdays_in_words([window.weekday for window in same]),
-            "opens": time_in_words(opens),
-            "closes": time_in_words(closes),
+            "opens": opens.strftime("%H:%M"),
+            "closes": closes.strftime("%H:%M"),
         }
         for (opens, closes), same in groupby(in_order, lambda window: (window.opens, window.closes))
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qoricancha.web.staff import account, agenda, cases, codes, interview, offices, papers, registrations
+from qoricancha.web.staff import account, agenda, cases, codes, interview, papers, registrations, upkeep_offices
 
 app_name = "staff"
 
@@ -35,6 +35,6 @@ urlpatterns = [
     path("listas/<slug:slug>/<slug:code>/cerrar/", codes.close_code, name="close_code"),
     path("listas/<slug:slug>/<slug:code>/reabrir/", codes.reopen_code, name="reopen_code"),
     path("listas/<slug:slug>/<slug:code>/nombres/", codes.names, name="names"),
-    path("oficinas/", offices.offices, name="offices"),
-    path("oficinas/<slug:code>/", offices.office, name="office"),
+    path("oficinas/", upkeep_offices.offices, name="offices"),
+    path("oficinas/<slug:code>/", upkeep_offices.office, name="office"),
 ]
