@@ -25,6 +25,8 @@ from qoricancha.config.settings.base import database
 from qoricancha.config.settings.environment import Process
 from qoricancha.config.settings.process import process_settings
 from qoricancha.launcher.postgres import Server, start_postgres
+from qoricancha.reference.queries.codes import contents
+from qoricancha.reference.rules.schemes import SCHEMES
 
 TESTER, DATABASE = "qoricancha_tester", "qoricancha_test"
 
@@ -80,7 +82,14 @@ def start_test_server() -> Server:
         _believe_the_tests_clock()
         for command in ("load_reference", "load_law"):
             call_command(command, verbosity=0)
+        _remember_the_codes()
     return server
+
+
+def _remember_the_codes() -> None:
+    """Read every scheme once, as a process does that has run for a while: a page takes its fixed number of queries."""
+    for slug in SCHEMES:
+        contents(slug)
 
 
 def _believe_the_tests_clock() -> None:

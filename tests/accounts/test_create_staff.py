@@ -61,3 +61,12 @@ def test_an_unknown_office_is_refused(db):
     with pytest.raises(CommandError, match="XYZ"):
         create("inti", "LIM", "XYZ")
     assert not StaffUser.objects.filter(username="inti").exists()
+
+
+def test_an_operator_belongs_to_no_office_and_everybody_else_to_one(db):
+    with as_role("owner"):
+        call_command("create_staff", "killa", "Killa Ficticia", "--role", "OPERATOR", stdout=StringIO())
+    assert StaffUser.objects.get(username="killa").as_actor().offices == frozenset()
+    for roles in (["REGISTRATION_OFFICER"], ["OPERATOR", "REGISTRATION_OFFICER"]):
+        with pytest.raises(CommandError, match="--office"):
+            call_command("create_staff", "sami", "Sami Ficticia", *(f"--role={role}" for role in roles))

@@ -1,11 +1,11 @@
-"""The files in reference/data, checked as they lie."""
+"""Districts and offices: the files in reference/data, checked as they lie."""
 
 import csv
 from collections import Counter
 
 import pytest
 
-from qoricancha.reference.actions import DATA
+from qoricancha.reference.actions.loading import DATA
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -58,22 +58,6 @@ def test_reniec_codes_are_unique_and_52_districts_have_none():
     assert len(set(codes) - {""}) == 1839
 
 
-def test_every_iso_country_has_a_name_and_a_demonym():
-    countries = rows("countries.csv")
-    iso = [row for row in countries if row["scheme"] == "ISO 3166-1"]
-
-    assert len({row["code"] for row in iso}) == 249
-    assert all(len(row["code"]) == 3 and row["code"].isupper() for row in countries)
-    assert all(row["name"] and row["demonym"][:1].isupper() for row in countries)
-
-
-def test_countries_that_must_not_be_confused_have_different_demonyms():
-    demonyms = {row["code"]: row["demonym"] for row in rows("countries.csv")}
-
-    for one, other in (("DOM", "DMA"), ("NGA", "NER"), ("COD", "COG"), ("GIN", "GNB"), ("IND", "IDN")):
-        assert demonyms[one] != demonyms[other]
-
-
 def test_lima_twelve_decentralised_offices_and_the_northern_border():
     kinds = Counter(row["kind"] for row in rows("offices.csv"))
 
@@ -100,3 +84,22 @@ def test_every_office_lies_in_the_district_of_its_city():
         "TUM": "Tumbes",
         "UCA": "Ucayali",
     }
+
+
+def test_the_districts_of_putumayo_begin_with_the_law_that_made_the_province():
+    dated = {row["ubigeo"]: row["valid_from"] for row in rows("districts.csv") if row["valid_from"]}
+
+    assert dated == dict.fromkeys(("160801", "160802", "160803", "160804"), "2014-05-07")  # the day after Ley 30186
+
+
+def test_every_office_says_where_it_is_what_it_offers_and_how_it_is_entered():
+    files = {column: rows(f"codes/office-{column}.csv") for column in ("services", "accessibility")}
+    known = {column: {row["code"] for row in found} for column, found in files.items()}
+
+    for row in rows("offices.csv"):
+        assert row["phone"].startswith("(0")
+        assert -19 < float(row["latitude"]) < 0
+        assert -82 < float(row["longitude"]) < -68
+        for column, codes in known.items():
+            assert row[column]
+            assert set(row[column].split()) <= codes

@@ -2,6 +2,8 @@ from datetime import date
 
 import pytest
 
+from qoricancha.kernel.actor import Actor
+from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import NotFound
 from qoricancha.reference import queries
 from qoricancha.reference.models import Office
@@ -37,7 +39,7 @@ def test_offices_are_listed_with_lima_first_then_by_city():
 
 
 def test_an_office_is_open_from_its_first_day_to_its_last():
-    with as_role("owner"):
+    with as_role("owner"), acting(Actor.system("test")):
         Office.objects.filter(code="PUN").update(valid_from="2020-01-02", valid_to="2020-06-30")
     days = [date(2020, 1, 1), date(2020, 1, 2), date(2020, 6, 30), date(2020, 7, 1)]
 
@@ -91,6 +93,32 @@ def test_departments_and_provinces_are_listed_once_and_by_name():
     assert len(queries.departments()) == 25
     assert [area.name for area in queries.departments()][:3] == ["Amazonas", "Áncash", "Apurímac"]
     assert [area.name for area in queries.provinces("11")] == ["Chincha", "Ica", "Nasca", "Palpa", "Pisco"]
+
+
+def test_countries_that_are_no_more_are_named_and_not_offered():
+    assert queries.country_name("SUN") == "Unión Soviética"
+    assert "SUN" not in [country.code for country in queries.countries()]
+    assert "SUN" in [country.code for country in queries.countries(on=date(1985, 5, 17))]
+
+
+def test_a_list_is_in_the_order_of_the_language_that_is_read():
+    names = [country.name for country in queries.countries(language="ht")]
+
+    assert names[0] == "Afganistan"
+    assert names.index("Afrik disid") < names.index("Almay") < names.index("Venezyela") < names.index("Wayòm Ini")
+    assert [queries.country_name("DEU", language) for language in ("en", "fr", "pt", "ht")] == [
+        "Germany",
+        "Allemagne",
+        "Alemanha",
+        "Almay",
+    ]
+
+
+def test_any_kind_of_document_has_its_name_and_only_those_of_origin_are_asked_for():
+    assert queries.document_kind("CPP").name == "Carné de permiso temporal de permanencia (CPP)"
+    assert "CPP" not in [kind.code for kind in queries.document_kinds()]
+    with pytest.raises(NotFound):
+        queries.document_kind("XYZ")
 
 
 def test_an_unknown_place_is_not_found():

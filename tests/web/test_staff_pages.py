@@ -352,6 +352,7 @@ def document_of(registration):
 # --- whose role ---
 
 OFFICER, CHIEF, SECRETARY = Role.REGISTRATION_OFFICER, Role.REGISTRATION_SUPERVISOR, Role.EXECUTIVE_SECRETARY
+OPERATOR = Role.OPERATOR
 PAGES = {
     "/agenda/": {OFFICER, CHIEF},
     "/buscar/": {OFFICER, CHIEF, SECRETARY},
@@ -397,7 +398,9 @@ def test_without_a_role_there_is_no_page(db):
     assert signed_in(user).get("/").status_code == 403
 
 
-@pytest.mark.parametrize(("roles", "first"), [((OFFICER,), "/agenda/"), ((SECRETARY,), "/expedientes/")])
+@pytest.mark.parametrize(
+    ("roles", "first"), [((OFFICER,), "/agenda/"), ((SECRETARY,), "/expedientes/"), ((OPERATOR,), "/listas/")]
+)
 def test_each_begins_where_their_work_is(db, roles, first):
     assert signed_in(make_officer("quien", *roles)).get("/").url == first
 
@@ -406,13 +409,14 @@ MENU = {
     OFFICER: ["Agenda", "Buscar", "Registros", "Expedientes"],
     CHIEF: ["Agenda", "Buscar", "Registros", "Expedientes", "Cierres"],
     SECRETARY: ["Buscar", "Expedientes"],
+    OPERATOR: ["Listas", "Oficinas"],
 }
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_menu_leads_nowhere_forbidden(db, role):
     site = signed_in(make_officer("quien", role))
-    links = re.findall(r'q-nav__link"\s+href="([^"]+)"[^>]*>([^<]+)<', site.get("/buscar/").content.decode())
+    links = re.findall(r'q-nav__link"\s+href="([^"]+)"[^>]*>([^<]+)<', site.get("/", follow=True).content.decode())
     assert [text for _, text in links] == MENU[role]
     assert {site.get(address).status_code for address, _ in links} == {200}
 

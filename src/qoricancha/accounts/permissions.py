@@ -40,6 +40,10 @@ def with_role(*roles: Role) -> Permission:
     return check
 
 
+operates = with_role(Role.OPERATOR)
+"""Keeps the reference data: codes, their names, the offices."""
+
+
 def check_office(actor: Actor, office: str) -> None:
     """Raise NotAllowed unless the officer works for this office."""
     if actor.kind == ActorKind.STAFF and office not in actor.offices:

@@ -76,6 +76,14 @@ def seat_of(holder: UUID, service: Service = Service.REGISTRATION_IN_PERSON) -> 
     return BookedSeat(found.office_id, found.slot.starts_at, found.slot.minutes) if found else None
 
 
+def opening_hours_of_all(service: Service = Service.REGISTRATION_IN_PERSON) -> dict[str, list[Window]]:
+    """Return the opening hours of every office that has any, by weekday and hour. One query."""
+    found: dict[str, list[Window]] = {}
+    for row in OfficeCalendar.objects.filter(service=service).order_by("office_id", "weekday", "opens"):
+        found.setdefault(str(row.office_id), []).append(row.as_window())
+    return found
+
+
 def agenda_of(
     office_code: str, day: date, service: Service = Service.REGISTRATION_IN_PERSON
 ) -> list[tuple[datetime, UUID]]:

@@ -1,4 +1,4 @@
-"""The demo's officers: plainly invented people, one officer and one supervisor per office, one Executive Secretary."""
+"""The demo's staff: plainly invented people; per office an officer and a supervisor, one Secretary, one operator."""
 
 import json
 import secrets
@@ -18,7 +18,7 @@ from qoricancha.reference.models import Office
 
 GIVEN = ["Amaru", "Illari", "Killa", "Inti", "Sami", "Wayra", "Nina", "Yaku", "Sisa", "Asiri", "Urpi", "Kusi", "Tika"]
 GIVEN += ["Rumi", "Chaska", "Munay", "Suri", "Ayni", "Quri", "Pacha", "Anka", "Wara", "Sulay", "Illa", "Saywa", "Raymi"]
-GIVEN += ["Achik", "Yuri", "Qhawa"]
+GIVEN += ["Achik", "Yuri", "Qhawa", "Wiñay"]
 SURNAMES = ["Ficticio", "Ejemplo", "Muestra"]
 
 
@@ -55,7 +55,7 @@ def _posts() -> list[tuple[str, Role, list[Office]]]:
         suffix = office.code.lower()
         posts.append((f"oficial.{suffix}", Role.REGISTRATION_OFFICER, [office]))
         posts.append((f"supervision.{suffix}", Role.REGISTRATION_SUPERVISOR, [office]))
-    return posts
+    return [*posts, ("operacion", Role.OPERATOR, [])]  # of no office: an operator sees nobody's file
 
 
 def _make_officer(username: str, role: Role, offices: list[Office], *, name: str) -> DemoLogin:
@@ -66,8 +66,13 @@ def _make_officer(username: str, role: Role, offices: list[Office], *, name: str
     StaffOffice.objects.bulk_create(StaffOffice(user=user, office=office) for office in offices)
     if not Authenticator.objects.filter(user=user).exists():
         TOTP.activate(user, secret)
-    where = offices[0].city if len(offices) == 1 else "todas"
-    return DemoLogin(username, password, secret, DESCRIPTIONS[role].name, where)
+    return DemoLogin(username, password, secret, DESCRIPTIONS[role].name, _where(offices))
+
+
+def _where(offices: list[Office]) -> str:
+    if len(offices) > 1:
+        return "todas"
+    return offices[0].city if offices else "ninguna"
 
 
 def _name(number: int, role: Role) -> str:

@@ -10,6 +10,7 @@ class Role(StrEnum):
     REGISTRATION_OFFICER = "REGISTRATION_OFFICER"
     REGISTRATION_SUPERVISOR = "REGISTRATION_SUPERVISOR"
     EXECUTIVE_SECRETARY = "EXECUTIVE_SECRETARY"
+    OPERATOR = "OPERATOR"
 
 
 @dataclass(frozen=True)
@@ -29,5 +30,8 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
     ),
     Role.EXECUTIVE_SECRETARY: RoleDescription(
         "Secretaría Ejecutiva", "Firma las autorizaciones; las suspende o deja sin efecto con un motivo."
+    ),
+    Role.OPERATOR: RoleDescription(
+        "Operación", "Mantiene las listas de códigos y los datos de las oficinas; no ve expedientes."
     ),
 }

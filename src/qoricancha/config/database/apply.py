@@ -74,15 +74,26 @@ def _set_row_policies(table: Table) -> None:
         )
         for (policy,) in cursor.fetchall():
             cursor.execute(sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(policy), name))
-        switch = "ENABLE" if table.rows else "DISABLE"
+        is_bound = bool(table.rows or table.writes)
+        switch = "ENABLE" if is_bound else "DISABLE"
         cursor.execute(sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(name, sql.SQL(switch)))
-        for role in table.grants if table.rows else ():
-            condition = sql.SQL(table.rows.get(role, "true"))
-            cursor.execute(
-                sql.SQL("CREATE POLICY {} ON {} FOR ALL TO {} USING ({}) WITH CHECK ({})").format(
-                    sql.Identifier(f"rows_of_{role}"), name, sql.Identifier(role), condition, condition
-                )
-            )
+        for role in table.grants if is_bound else ():
+            seen = table.rows.get(role, "true")
+            cursor.execute(_policy("rows", "ALL", table, role, table.writes.get(role, seen)))
+            if role in table.writes:
+                cursor.execute(_policy("reads", "SELECT", table, role, seen))
+
+
+def _policy(name: str, command: str, table: Table, role: str, condition: str) -> sql.Composed:
+    check = sql.SQL("WITH CHECK ({})").format(sql.SQL(condition)) if command != "SELECT" else sql.SQL("")
+    return sql.SQL("CREATE POLICY {} ON {} FOR {} TO {} USING ({}) {}").format(
+        sql.Identifier(f"{name}_of_{role}"),
+        sql.Identifier(table.name),
+        sql.SQL(command),
+        sql.Identifier(role),
+        sql.SQL(condition),
+        check,
+    )
 
 
 def _set_history(table: Table) -> None:

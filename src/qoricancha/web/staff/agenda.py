@@ -30,6 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("staff:agenda")
     if may(request.actor, permissions.sees_cases):
         return redirect("staff:case_files")
+    if may(request.actor, accounts.operates):
+        return redirect("staff:schemes")
     raise NotAllowed(_("Su usuario no tiene un rol. Pídalo a quien administra los accesos."))
 
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from qoricancha.web.staff import account, agenda, cases, closures, interview, papers, reception, registrations
+from qoricancha.web.staff import (
+    account,
+    agenda,
+    cases,
+    closures,
+    codes,
+    interview,
+    papers,
+    reception,
+    registrations,
+    upkeep_offices,
+)
 
 app_name = "staff"
 
@@ -35,4 +46,13 @@ urlpatterns = [
     path("expedientes/<uuid:case_file_id>/", cases.case_file, name="case_file"),
     path("documentos/<uuid:document_id>/archivo/", papers.signed_file, name="signed_file"),
     path("documentos/<uuid:document_id>/<slug:how>/", papers.change, name="change_document"),
+    path("listas/", codes.schemes, name="schemes"),
+    path("listas/<slug:slug>/", codes.scheme, name="scheme"),
+    path("listas/<slug:slug>/agregar/", codes.add_code, name="add_code"),
+    path("listas/<slug:slug>/<slug:code>/", codes.code, name="code"),
+    path("listas/<slug:slug>/<slug:code>/cerrar/", codes.close_code, name="close_code"),
+    path("listas/<slug:slug>/<slug:code>/reabrir/", codes.reopen_code, name="reopen_code"),
+    path("listas/<slug:slug>/<slug:code>/nombres/", codes.names, name="names"),
+    path("oficinas/", upkeep_offices.offices, name="offices"),
+    path("oficinas/<slug:code>/", upkeep_offices.office, name="office"),
 ]

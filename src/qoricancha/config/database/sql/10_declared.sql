@@ -16,6 +16,14 @@ BEGIN ATOMIC
    WHERE u.id = nullif(current_setting('qoricancha.staff', true), '')::uuid AND u.is_active;
 END;
 
+CREATE OR REPLACE FUNCTION app.staff_has_role(wanted text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+BEGIN ATOMIC
+  SELECT EXISTS (SELECT FROM accounts_staffuser u
+                  WHERE u.id = nullif(current_setting('qoricancha.staff', true), '')::uuid
+                    AND u.is_active AND wanted = ANY (u.roles));
+END;
+
 -- The moment that a process gives, while its clock and this machine's agree within five minutes, else this machine's:
 -- a process that was taken over could give any.
 CREATE OR REPLACE FUNCTION app.near_now(at timestamptz) RETURNS timestamptz
@@ -26,5 +34,5 @@ RETURN CASE WHEN at BETWEEN statement_timestamp() - interval '5 minutes' AND sta
 -- Each file of a room grants its functions anew.
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC, qoricancha_public, qoricancha_staff, qoricancha_worker;
 GRANT USAGE ON SCHEMA app TO qoricancha_public, qoricancha_staff, qoricancha_worker;
-GRANT EXECUTE ON FUNCTION app.subject(), app.lookup(), app.staff_offices()
+GRANT EXECUTE ON FUNCTION app.subject(), app.lookup(), app.staff_offices(), app.staff_has_role(text)
    TO qoricancha_public, qoricancha_staff, qoricancha_worker;

@@ -79,6 +79,19 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- What was changed in a code, its names or an office: nothing in there is about a person. Operators see it on their pages.
+CREATE OR REPLACE FUNCTION audit.history_of_reference(wanted text)
+RETURNS TABLE (at timestamptz, transaction text, actor jsonb, relation text, operation text, row_id text,
+               before jsonb, after jsonb)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = audit, pg_temp
+BEGIN ATOMIC
+  SELECT h.at, h.transaction::text, h.actor, h.relation, h.operation, h.row_id, h.before, h.after
+    FROM audit.history h
+   WHERE h.relation IN ('reference_code', 'reference_codename', 'reference_office')
+     AND (h.row_id = wanted OR starts_with(h.row_id, wanted || '/'))
+   ORDER BY h.id;
+END;
+
 CREATE OR REPLACE FUNCTION audit.refuse() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
@@ -113,6 +126,7 @@ END;
 REVOKE ALL ON ALL TABLES IN SCHEMA audit FROM PUBLIC;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 GRANT USAGE ON SCHEMA audit TO qoricancha_owner, qoricancha_public, qoricancha_staff, qoricancha_worker;
+GRANT EXECUTE ON FUNCTION audit.history_of_reference(text) TO qoricancha_staff;
 -- The owner hangs the trigger on its tables; to fire it nobody needs a privilege, so no app role has one.
 GRANT EXECUTE ON FUNCTION audit.record_change() TO qoricancha_owner;
 GRANT EXECUTE ON FUNCTION audit.log_read(text, text, uuid, text, text, uuid[])

@@ -17,6 +17,10 @@ OWN_OFFICES = "office_id = ANY (ARRAY(SELECT app.staff_offices()))"
 """Row condition for staff: the row's office is one of theirs."""
 
 
+OPERATOR = "(SELECT app.staff_has_role('OPERATOR'))"
+"""Row condition for staff: they are an operator, and active."""
+
+
 def own(column: str) -> str:
     """Return the row condition for the public: the row belongs to the declared draft, application or person."""
     return f"{column} = app.subject()"
@@ -38,7 +42,8 @@ class Table:
     """One table: `grants` maps a role to its privileges, `rows` a role to an SQL condition on the row.
 
     Where `rows` is given at all, row-level security is on, and a granted role
-    without a condition sees every row. `history` is True, or the reason why
+    without a condition sees every row. `writes` is a narrower condition for what
+    the role may add and change, where it may read more. `history` is True, or the reason why
     changes of this table are not recorded. `key` is the primary key's column;
     `unrecorded` are columns too large or too secret for the history, which says
     only that they changed; `sequences` number its rows besides those that its
@@ -48,6 +53,7 @@ class Table:
     name: str
     grants: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
+    writes: Mapping[str, str] = field(default_factory=dict)
     history: bool | str = True
     key: str = "id"
     unrecorded: tuple[str, ...] = ()

@@ -1,13 +1,28 @@
-"""Tables of the reference room."""
+"""Tables of the reference room. Everybody reads them; operators add and close codes, and never remove one."""
 
-from qoricancha.config.database.tables import PUBLIC, STAFF, WORKER, Table
+from qoricancha.config.database.tables import OPERATOR, PUBLIC, STAFF, WORKER, Table
 
 _READ = {PUBLIC: "SELECT", STAFF: "SELECT", WORKER: "SELECT"}
-_WHY_NOT = "written by load_reference from files under version control"
+_BY_OPERATORS = {STAFF: OPERATOR}
 
 TABLES = [
-    Table("reference_country", _READ, history=_WHY_NOT, key="code"),
-    Table("reference_district", _READ, history=_WHY_NOT, key="ubigeo"),
-    Table("reference_documentkind", _READ, history=_WHY_NOT, key="code"),
-    Table("reference_office", _READ, history=_WHY_NOT, key="code"),
+    Table(
+        "reference_district", _READ, history="written by load_reference from files under version control", key="ubigeo"
+    ),
+    Table(
+        "reference_office",
+        {
+            **_READ,
+            STAFF: "SELECT, UPDATE (address, phone, services, accessibility, latitude, longitude, edited_at)",
+        },
+        writes=_BY_OPERATORS,
+        key="code",
+    ),
+    Table("reference_code", {**_READ, STAFF: "SELECT, INSERT, UPDATE (valid_to, edited_at)"}, writes=_BY_OPERATORS),
+    Table(
+        "reference_codename",
+        {**_READ, STAFF: "SELECT, INSERT, UPDATE (text, state, edited_at)"},
+        writes=_BY_OPERATORS,
+    ),
+    Table("reference_edition", _READ, history="a random number, another after each change, which is recorded"),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from qoricancha.intake.rules.checks import CHECKS, Around, Wrong, faults_between
@@ -14,6 +14,7 @@ from qoricancha.intake.rules.questions import Kind, Page, Question
 from qoricancha.kernel.ids import typed_code
 from qoricancha.messaging.rules.contacts import NotAContact, normalised_email, normalised_phone
 from qoricancha.reference import queries as reference
+from qoricancha.reference.rules.codes import SPANISH
 from qoricancha.web.dates import DatePartsField
 from qoricancha.web.forms import LONGEST_INPUT, PageForm
 from qoricancha.web.uploads import PictureField
@@ -221,6 +222,10 @@ def _choice(
     return build
 
 
+def _language() -> str:
+    return get_language() or SPANISH
+
+
 def _areas(rows: list[Any]) -> Choices:
     return [(area.code, area.name) for area in rows]
 
@@ -235,13 +240,16 @@ _FIELDS: dict[Kind, Callable[[Question, Mapping[str, object]], forms.Field]] = {
     Kind.BIRTH_DATE: lambda question, _answers: DatePartsField(birthday=True, **_shared(question)),
     Kind.ENTRY_DATE: lambda question, _answers: DatePartsField(**_shared(question)),
     Kind.COUNTRY: _choice(
-        lambda _answers: [(row.code, row.name) for row in reference.countries()], first=_("Elija un país")
+        lambda _answers: [(row.code, row.name) for row in reference.countries(language=_language())],
+        first=_("Elija un país"),
     ),
     Kind.NATIONALITY: _choice(
-        lambda _answers: [(row.code, row.name) for row in reference.nationalities()], first=_("Elija una nacionalidad")
+        lambda _answers: [(row.code, row.name) for row in reference.nationalities(language=_language())],
+        first=_("Elija una nacionalidad"),
     ),
     Kind.DOCUMENT_KIND: _choice(
-        lambda _answers: [(row.code, row.name) for row in reference.document_kinds()], widget=forms.RadioSelect
+        lambda _answers: [(row.code, row.name) for row in reference.document_kinds(language=_language())],
+        widget=forms.RadioSelect,
     ),
     Kind.DEPARTMENT: _choice(lambda _answers: _areas(reference.departments()), first=_("Elija un departamento")),
     Kind.PROVINCE: _choice(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qoricancha.intake.models import Draft
@@ -12,6 +13,7 @@ from qoricancha.intake.rules.steps import PHOTO_LATER, Standing
 from qoricancha.kernel.partial_dates import PartialDate
 from qoricancha.kernel.wording import moment_in_words, partial_date_in_words
 from qoricancha.reference import queries as reference
+from qoricancha.reference.rules.codes import SPANISH
 from qoricancha.web.public.apply.journey import BACK_TO, REVIEW, address_of
 
 Row = dict[str, object]
@@ -20,9 +22,9 @@ _HIDDEN = frozenset({Kind.TICK, Kind.DEPARTMENT, Kind.PROVINCE})
 _WORDS: dict[Kind, Callable[[str], str]] = {
     Kind.BIRTH_DATE: lambda text: partial_date_in_words(PartialDate.parse(text)),
     Kind.ENTRY_DATE: lambda text: partial_date_in_words(PartialDate.parse(text)),
-    Kind.COUNTRY: reference.country_name,
-    Kind.NATIONALITY: reference.nationality_name,
-    Kind.DOCUMENT_KIND: lambda code: reference.document_kind(code).name,
+    Kind.COUNTRY: lambda code: reference.country_name(code, get_language() or SPANISH),
+    Kind.NATIONALITY: lambda code: reference.nationality_name(code, get_language() or SPANISH),
+    Kind.DOCUMENT_KIND: lambda code: reference.document_kind(code, get_language() or SPANISH).name,
     Kind.DISTRICT: lambda code: str(reference.place(code)),
 }
 

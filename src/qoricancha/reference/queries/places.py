@@ -1,50 +1,12 @@
-"""Codes as pages ask for them, in the order in which they are shown."""
-
-from datetime import date
+"""Departments, provinces and districts."""
 
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Left
 from django.utils.translation import gettext as _
 
 from qoricancha.kernel.errors import NotFound
-from qoricancha.reference.models import Country, District, DocumentKind, Office, in_force
-from qoricancha.reference.rules.offices import OfficeKind
+from qoricancha.reference.models import District, in_force
 from qoricancha.reference.rules.places import Area, Place, alphabetical
-
-
-def open_offices(on: date | None = None) -> list[Office]:
-    """Return the offices that receive applicants on a day: headquarters first, then by city."""
-    found = Office.objects.filter(in_force(on)).select_related("district")
-    return sorted(found, key=lambda office: (office.kind != OfficeKind.HEADQUARTERS, alphabetical(office.city)))
-
-
-def office(code: str) -> Office:
-    """Return the office, open or closed. Raises NotFound."""
-    found = Office.objects.select_related("district").filter(code=code).first()
-    if found is None:
-        raise NotFound(_("No existe la oficina %(code)s.") % {"code": code})
-    return found
-
-
-def countries(on: date | None = None) -> list[Country]:
-    """Return the countries by their Spanish names."""
-    return sorted(Country.objects.filter(in_force(on), is_country=True), key=lambda row: alphabetical(row.name))
-
-
-def nationalities(on: date | None = None) -> list[Country]:
-    """Return what may stand as nationality, by Spanish name: countries, then stateless, undetermined."""
-    found = Country.objects.filter(in_force(on))
-    return sorted(found, key=lambda row: (not row.is_country, alphabetical(row.name)))
-
-
-def country_name(code: str) -> str:
-    """Return the Spanish name of a country. Raises NotFound."""
-    return _country(code).name
-
-
-def nationality_name(code: str) -> str:
-    """Return the nationality in words: "COL" gives "Colombiana". Raises NotFound."""
-    return _country(code).demonym
 
 
 def departments() -> list[Area]:
@@ -84,26 +46,6 @@ def district_named(text: str) -> str:
         raise NotFound(_("No existe el distrito «%(text)s».") % {"text": text.strip()})
     candidates = "; ".join(str(Place(*row[1:])) for row in found)
     raise NotFound(_("Hay varios distritos con ese nombre, elija uno: %(found)s.") % {"found": candidates})
-
-
-def document_kinds(on: date | None = None) -> list[DocumentKind]:
-    """Return the kinds of document of origin in the order in which they are asked."""
-    return list(DocumentKind.objects.filter(in_force(on)).order_by("position"))
-
-
-def document_kind(code: str) -> DocumentKind:
-    """Return a kind of document. Raises NotFound."""
-    found = DocumentKind.objects.filter(code=code).first()
-    if found is None:
-        raise NotFound(_("No existe el tipo de documento %(code)s.") % {"code": code})
-    return found
-
-
-def _country(code: str) -> Country:
-    found = Country.objects.filter(code=code).first()
-    if found is None:
-        raise NotFound(_("No existe el país %(code)s.") % {"code": code})
-    return found
 
 
 def _areas(rows: QuerySet[District], *, digits: int, name: str) -> list[Area]:
