@@ -31,9 +31,7 @@ class Stage:
     next: str
 
 
-def stage_of_application(
-    starts_at: datetime | None, sending: Sending, *, has_arrived: bool, at: datetime
-) -> Stage:
+def stage_of_application(starts_at: datetime | None, sending: Sending, *, has_arrived: bool, at: datetime) -> Stage:
     """Return the stage before a second officer has signed the registration off; `sending` says what was sent."""
     if has_arrived:
         return Stage(
