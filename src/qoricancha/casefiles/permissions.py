@@ -1,11 +1,11 @@
 """Who may open and close case files."""
 
-from qoricancha.accounts.permissions import check_office, with_role
-from qoricancha.accounts.rules.roles import Role
+from qoricancha.accounts.permissions import check_office, with_right
+from qoricancha.accounts.rules.roles import Right
 from qoricancha.kernel.actor import Actor, ActorKind
 
-_signs_off = with_role(Role.REGISTRATION_SUPERVISOR)
-_is_secretary = with_role(Role.EXECUTIVE_SECRETARY)
+_signs_off = with_right(Right.SIGN_OFF)
+_closes_cases = with_right(Right.CLOSE_CASES)
 
 
 def check_may_open(actor: Actor, office: str) -> None:
@@ -17,8 +17,8 @@ def check_may_open(actor: Actor, office: str) -> None:
 
 
 def check_may_close(actor: Actor, office: str) -> None:
-    """Raise NotAllowed unless the actor is the Executive Secretary of this office's cases, or a job or command."""
+    """Raise NotAllowed unless the actor may close cases of this office, or a job or command."""
     if actor.kind in (ActorKind.JOB, ActorKind.SYSTEM):
         return
-    _is_secretary(actor)
+    _closes_cases(actor)
     check_office(actor, office)
