@@ -1,4 +1,4 @@
-"""What staff may do, and which role may do it. Nothing else decides: permissions.py files ask for a right by its name."""
+"""What staff may do, and which role may do it. Nothing else decides: permissions.py files ask for a right by name."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
