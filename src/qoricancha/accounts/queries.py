@@ -5,12 +5,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import Exists, Min, OuterRef, Q, Sum
+from django.db.models import Exists, Min, OuterRef, Sum
 
-from qoricancha.accounts.models import AccessNumber, AccessReview, SignIn, StaffSession, StaffUser
+from qoricancha.accounts.models import AccessNumber, AccessReview, SignIn, StaffOffice, StaffSession, StaffUser
 from qoricancha.accounts.rules.reviews import Member, due_after
 from qoricancha.accounts.rules.sign_in import LOCKED_FOR
 from qoricancha.kernel.clock import day_in_lima
@@ -43,15 +42,11 @@ def owner_of_session(session_key: str) -> UUID | None:
 
 
 def staff_for_review() -> list[Member]:
-    """Return everybody who has or had access, sorted by user name. Two queries."""
-    users = StaffUser.objects.annotate(
-        office_codes=ArrayAgg("offices_of__office_id", filter=Q(offices_of__isnull=False), distinct=True, default=[])
-    )
+    """Return everybody who has or had access, sorted by user name. Three queries."""
     enrolled = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
-    factors: dict[UUID, list[str]] = {}
-    for user_id, kind in enrolled.order_by("type").values_list("user_id", "type").distinct():
-        factors.setdefault(user_id, []).append(kind)
-    return [_member(user, factors.get(user.id, [])) for user in users.order_by("username")]
+    factors = _by_user(enrolled.order_by("type").values_list("user_id", "type").distinct())
+    offices = _by_user(StaffOffice.objects.order_by("office_id").values_list("user_id", "office_id"))
+    return [_member(user, offices, factors) for user in StaffUser.objects.order_by("username")]
 
 
 def last_access_review() -> AccessReview | None:
@@ -101,13 +96,20 @@ def subjects_with_access(subjects: Iterable[UUID]) -> set[UUID]:
     return set(found.values_list("subject", flat=True))
 
 
-def _member(user: StaffUser, factors: list[str]) -> Member:
+def _by_user(pairs: Iterable[tuple[UUID, str]]) -> dict[UUID, tuple[str, ...]]:
+    found: dict[UUID, tuple[str, ...]] = {}
+    for user_id, code in pairs:
+        found[user_id] = (*found.get(user_id, ()), code)
+    return found
+
+
+def _member(user: StaffUser, offices: dict[UUID, tuple[str, ...]], factors: dict[UUID, tuple[str, ...]]) -> Member:
     return Member(
         username=user.username,
         full_name=user.full_name,
         roles=tuple(user.roles),
-        offices=tuple(user.office_codes),  # type: ignore[attr-defined] - annotated
-        factors=tuple(factors),
+        offices=offices.get(user.id, ()),
+        factors=factors.get(user.id, ()),
         created_at=user.created_at,
         last_sign_in=user.last_login,
         is_active=user.is_active,
