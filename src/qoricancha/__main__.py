@@ -1,4 +1,4 @@
-"""`qoricancha COMMAND`: the management commands, and `qoricancha run` for a laptop."""
+"""`qoricancha COMMAND`: the management commands (with hyphens too), and `qoricancha run` for a laptop."""
 
 import os
 import sys
@@ -15,7 +15,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qoricancha.config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["qoricancha", *sys.argv[1:]])
+    command = [name.replace("-", "_") if name[:1] != "-" else name for name in sys.argv[1:2]]
+    execute_from_command_line(["qoricancha", *command, *sys.argv[2:]])
 
 
 if __name__ == "__main__":

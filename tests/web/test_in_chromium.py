@@ -43,7 +43,11 @@ def test_the_pages_of_ones_own_access_keep_nobody_out(db):
     site = signed_in(make_officer())
     pages = ["", "webauthn/", "webauthn/add/", "recovery-codes/generate/", "totp/deactivate/"]
     answers = [site.get(f"/cuenta/segundo-factor/{page}") for page in pages]
-    answers += [site.get("/cuenta/contrasena/"), site.get("/cuenta/salir/"), site.get("/cuenta/confirmar/")]
+    answers += [
+        site.get("/cuenta/contrasena/"),
+        site.get("/cuenta/salir/"),
+        site.get("/cuenta/segundo-factor/reauthenticate/"),
+    ]
     with chromium() as browser:
         for answer in answers:
             shown = visit(browser, answer, PHONE)

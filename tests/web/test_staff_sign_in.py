@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, datetime
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -244,7 +245,7 @@ def test_a_session_ends_after_a_working_day(staff_site, monkeypatch):
 
 def test_a_session_left_idle_ends(db):
     site = signed_in(make_officer())
-    assert site.within(site.session.get_expiry_age) == 60 * 60
+    assert site.within(site.session.get_expiry_age) == 30 * 60
 
 
 def test_signing_out_ends_the_session(db):
@@ -276,7 +277,10 @@ def test_the_staff_process_cannot_change_a_user(db, column):
         cursor.execute(f"UPDATE accounts_staffuser SET {column} = {column}")
 
 
-@pytest.mark.parametrize(("method", "back"), [("get", "/buscar/?q=rosa"), ("post", "/")])
-def test_after_signing_in_one_is_where_one_wanted_to_be(staff_site, method, back):
-    answer = getattr(staff_site, method)("/buscar/?q=rosa")
+@pytest.mark.parametrize(
+    ("method", "address", "back"),
+    [("get", "/buscar/?q=rosa", "/buscar/?q=rosa"), ("post", f"/registros/{UUID(int=7)}/completar/", "/")],
+)
+def test_after_signing_in_one_is_where_one_wanted_to_be(staff_site, method, address, back):
+    answer = getattr(staff_site, method)(address)
     assert answer.url == f"/cuenta/ingresar/?{urlencode({'next': back})}"

@@ -1,4 +1,4 @@
-"""Making staff accounts, and applicants' sign-in.
+"""Making staff accounts, their sessions and the reviews of their access; applicants' sign-in.
 
 Only an operator makes staff: no web process may insert a staff user.
 """
@@ -10,14 +10,26 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from qoricancha.accounts.labels import CODE_FAULTS, NO_CODE, TOO_MANY_IN_ALL, TOO_MANY_OF_A_CLIENT
-from qoricancha.accounts.models import AccessNumber, ClientCount, SignIn, StaffOffice, StaffUser
-from qoricancha.accounts.queries import number_token
+from qoricancha.accounts.models import (
+    AccessNumber,
+    AccessReview,
+    ClientCount,
+    ParkedForm,
+    SignIn,
+    StaffOffice,
+    StaffSession,
+    StaffUser,
+)
+from qoricancha.accounts.queries import number_token, staff_for_review
 from qoricancha.accounts.rules.clients import IN_ALL_PER_DAY, PER_CLIENT_AND_HOUR, Counted
 from qoricancha.accounts.rules.roles import Role
+from qoricancha.accounts.rules.sessions import PARKED_FOR, Factor, SessionEnd
 from qoricancha.accounts.rules.sign_in import VOID
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor, ActorKind
@@ -63,27 +75,110 @@ def create_staff(
 
 
 @action
-def renew_staff_access(*, by: Actor, at: datetime, username: str, forget_second_factor: bool) -> str:  # noqa: ARG001 - declared by the decorator
+def renew_staff_access(
+    *, by: Actor, at: datetime, username: str, forget_second_factor: bool, reopen: bool = False
+) -> str:
     """Return a new initial password for somebody who cannot sign in; with a lost second factor, forget it too.
 
-    Their sessions end. Raises NotFound.
+    With `reopen`, let in again somebody whose access was ended, after a leave for instance. Their sessions end.
+    Raises NotFound.
     """
     user = _staff_user(username)
     password = in_groups(human_code(PASSWORD_CHARACTERS))
     user.set_password(password)
     user.password_is_initial = True
-    user.save(update_fields=["password", "password_is_initial"])
+    user.is_active = user.is_active or reopen
+    user.save(update_fields=["password", "password_is_initial", "is_active"])
     if forget_second_factor:
         Authenticator.objects.filter(user=user).delete()
+    end_sessions(by=by, at=at, user_id=user.id, because=SessionEnd.PASSWORD_CHANGED)
     return password
 
 
 @action
-def end_staff_access(*, by: Actor, at: datetime, username: str) -> None:  # noqa: ARG001 - declared by the decorator
+def change_staff_access(
+    *, by: Actor, at: datetime, username: str, roles: Iterable[Role], offices: Iterable[str]
+) -> None:
+    """Give somebody these roles and these offices instead of those they had; their sessions end.
+
+    `offices` are codes. Raises NotFound, or InvalidInput when an office is unknown or closed.
+    """
+    user, codes = _staff_user(username), sorted(set(offices))
+    _refuse_unknown(codes)
+    user.roles = sorted(set(roles))
+    user.save(update_fields=["roles"])
+    StaffOffice.objects.filter(user=user).exclude(office_id__in=codes).delete()
+    kept = set(StaffOffice.objects.filter(user=user).values_list("office_id", flat=True))
+    StaffOffice.objects.bulk_create(StaffOffice(user=user, office_id=code) for code in codes if code not in kept)
+    end_sessions(by=by, at=at, user_id=user.id, because=SessionEnd.ACCESS_CHANGED)
+
+
+@action
+def end_staff_access(*, by: Actor, at: datetime, username: str) -> None:
     """Let somebody in no more, from this moment; what they did keeps their name. Raises NotFound."""
     user = _staff_user(username)
     user.is_active = False
     user.save(update_fields=["is_active"])
+    end_sessions(by=by, at=at, user_id=user.id, because=SessionEnd.ACCESS_ENDED)
+
+
+@action
+def note_session(
+    *,
+    by: Actor,  # noqa: ARG001 - declared by the decorator
+    at: datetime,
+    user_id: UUID,
+    session_key: str,
+    factor: Factor,
+    network: str,
+    device: str,
+) -> None:
+    """Write into the log that a staff user has signed in."""
+    StaffSession.objects.create(
+        user_id=user_id, session_key=session_key, factor=factor, network=network, device=device, opened_at=at
+    )
+
+
+@action
+def rename_session(*, by: Actor, at: datetime, user_id: UUID, old_key: str, new_key: str) -> None:  # noqa: ARG001 - declared by the decorator
+    """Note that a session goes on under another key."""
+    StaffSession.objects.filter(user_id=user_id, session_key=old_key, ended_at=None).update(session_key=new_key)
+
+
+@action
+def end_session(*, by: Actor, at: datetime, session_key: str, because: SessionEnd) -> None:  # noqa: ARG001 - declared by the decorator
+    """End one session. Again is the same: the first reason stays."""
+    _end(StaffSession.objects.filter(session_key=session_key), at, because)
+
+
+@action
+def end_sessions(*, by: Actor, at: datetime, user_id: UUID, because: SessionEnd, but: str | None = None) -> int:  # noqa: ARG001 - declared by the decorator
+    """End all sessions of a staff user, but the one with the key `but`; return how many were open."""
+    return _end(StaffSession.objects.filter(user_id=user_id).exclude(session_key=but or ""), at, because)
+
+
+@action
+def close_lapsed_sessions(*, by: Actor, at: datetime) -> int:  # noqa: ARG001 - declared by the decorator
+    """Note the end of sessions that were left idle, and forget their rows; return how many ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.close_lapsed_sessions(%s)", [at])
+        (closed,) = cursor.fetchone()
+    return int(closed)
+
+
+@action
+def forget_parked_forms(*, by: Actor, at: datetime) -> None:  # noqa: ARG001 - declared by the decorator
+    """Forget forms that nobody came back for."""
+    ParkedForm.objects.filter(parked_at__lte=at - PARKED_FOR).delete()
+
+
+@action
+def record_access_review(*, by: Actor, at: datetime, reviewed_by: str) -> AccessReview:  # noqa: ARG001 - declared by the decorator
+    """Note that somebody looked through everybody's access, and what they saw. Raises InvalidInput without a name."""
+    if not (name := reviewed_by.strip()):
+        raise InvalidInput({"reviewed_by": _("Escriba quién revisó los accesos.")})
+    listed = [member.as_json() for member in staff_for_review()]
+    return AccessReview.objects.create(reviewed_at=at, reviewed_by=name, listed=listed)
 
 
 @action
@@ -180,6 +275,12 @@ def _try_code(*, by: Actor, at: datetime, sign_in_id: UUID, digits: str) -> tupl
 
 def _naming(by: Actor, subject: UUID) -> AbstractContextManager[None]:
     return acting(by, subject=subject) if by.kind == ActorKind.STAFF else nullcontext()
+
+
+def _end(sessions: QuerySet[StaffSession], at: datetime, because: SessionEnd) -> int:
+    open_ones = sessions.filter(ended_at=None)
+    Session.objects.filter(session_key__in=list(open_ones.values_list("session_key", flat=True))).delete()
+    return open_ones.update(ended_at=at, ended_because=because)
 
 
 def _staff_user(username: str) -> StaffUser:

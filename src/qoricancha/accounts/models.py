@@ -1,4 +1,4 @@
-"""Staff users; applicants' numbers and sign-ins."""
+"""Staff users, their sessions and the reviews of their access; applicants' numbers and sign-ins."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.codes import ATTEMPTS
@@ -45,6 +46,11 @@ class StaffUser(AbstractBaseUser):
         """Return the name shown beside what this user did."""
         return self.full_name
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session holds fast to: it ends with the password and with the roles of its owner."""
+        value = "|".join([self.password, *sorted(self.roles)])
+        return salted_hmac("qoricancha.staff-session", value, secret=secret, algorithm="sha256").hexdigest()
+
     def as_actor(self) -> Actor:
         """Return the actor that this user is. One query for the offices."""
         offices = frozenset(self.offices_of.values_list("office_id", flat=True))
@@ -76,6 +82,78 @@ class CacheEntry(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
+class StaffSession(Model):
+    """A session of a staff user: the log of sign-in and sign-out, never deleted.
+
+    `session_key` is the key of the row in django_session while the session
+    goes on; ending deletes that row, and a key without its row opens nothing.
+    """
+
+    user = models.ForeignKey(StaffUser, on_delete=models.PROTECT, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    factor = models.CharField(max_length=20)
+    network = models.CharField(max_length=50)
+    device = models.CharField(max_length=50)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="staffsession_ended_whole_or_not_at_all",
+                condition=Q(ended_at=None, ended_because="") | (Q(ended_at__isnull=False) & ~Q(ended_because="")),
+            ),
+        ]
+        indexes = [
+            models.Index(name="staffsession_of_user", fields=["user", "-opened_at"]),
+            models.Index(name="staffsession_open", fields=["opened_at"], condition=Q(ended_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ParkedForm(Model):
+    """What an officer sent when their session had ended, or before confirming that it was they (web/staff/parking.py).
+
+    Sealed under a key of which the browser keeps half: `browser` is the token
+    of that half. It is shown to `user` alone, in that browser alone.
+    """
+
+    user = models.ForeignKey(StaffUser, on_delete=models.CASCADE, related_name="+")
+    browser = models.BinaryField(max_length=TOKEN_BYTES)
+    address = models.CharField(max_length=400)
+    sealed = models.BinaryField()
+    parked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(name="parkedform_of_user", fields=["user", "parked_at"])]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class AccessReview(Model):
+    """Somebody looked through who may come in and what for (DS 016-2024-JUS, art. 46.1.c).
+
+    `listed` is what they saw: one object per staff user with name, roles, offices, last sign-in and second factors.
+    """
+
+    reviewed_at = models.DateTimeField()
+    reviewed_by = models.CharField(max_length=150)
+    listed = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="accessreview_by_somebody", condition=~Q(reviewed_by="")),
+        ]
+        indexes = [models.Index(name="accessreview_latest", fields=["-reviewed_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.reviewed_at:%Y-%m-%d} {self.reviewed_by}"
 
 
 class AccessNumber(Model):

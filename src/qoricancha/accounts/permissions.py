@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext_lazy as _
 
-from qoricancha.accounts.rules.roles import Role
+from qoricancha.accounts.rules.roles import Right, rights_of
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.errors import NotAllowed
 
@@ -27,20 +27,20 @@ def applicant(actor: Actor) -> None:
         raise NotAllowed(_("Ingrese con su número de expediente o teléfono para continuar."))
 
 
-def with_role(*roles: Role) -> Permission:
-    """Return the permission of officers who have one of the roles."""
+def with_right(right: Right) -> Permission:
+    """Return the permission of officers one of whose roles gives the right."""
 
     def check(actor: Actor) -> None:
         staff(actor)
-        if not actor.roles & set(roles):
+        if right not in rights_of(actor.roles):
             raise NotAllowed(_("Su rol no permite esta acción."))
 
-    check.__doc__ = "Officers with one of: " + ", ".join(roles)
-    check.roles = frozenset(roles)  # type: ignore[attr-defined]
+    check.__doc__ = f"Officers with the right {right}."
+    check.right = right  # type: ignore[attr-defined]
     return check
 
 
-operates = with_role(Role.OPERATOR)
+operates = with_right(Right.KEEP_REFERENCE)
 """Keeps the reference data: codes, their names, the offices."""
 
 

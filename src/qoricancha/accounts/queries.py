@@ -1,14 +1,18 @@
-"""Who is who among the staff; which applicants may sign in."""
+"""Who is who among the staff, where they are signed in, what a review shows; which applicants may sign in."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Exists, Min, OuterRef, Sum
 
-from qoricancha.accounts.models import AccessNumber, SignIn, StaffUser
+from qoricancha.accounts.models import AccessNumber, AccessReview, SignIn, StaffOffice, StaffSession, StaffUser
+from qoricancha.accounts.rules.reviews import Member, due_after
 from qoricancha.accounts.rules.sign_in import LOCKED_FOR
+from qoricancha.kernel.clock import day_in_lima
 from qoricancha.kernel.codes import LIVES
 from qoricancha.kernel.ids import typed_code
 from qoricancha.kernel.tokens import token
@@ -18,6 +22,43 @@ def names_of_staff(ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the names of these staff users by id, in one query; ids that are None are left aside."""
     wanted = {one for one in ids if one is not None}
     return dict(StaffUser.objects.filter(id__in=wanted).values_list("id", "full_name"))
+
+
+def open_sessions_of(user_id: UUID, *, at: datetime) -> list[StaffSession]:
+    """Return the sessions in which a staff user is signed in, the newest first."""
+    living = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=at)
+    found = StaffSession.objects.filter(Exists(living), user_id=user_id, ended_at=None)
+    return list(found.order_by("-opened_at"))
+
+
+def latest_sessions_of(user_id: UUID, *, most: int) -> list[StaffSession]:
+    """Return the latest sessions of a staff user, open or ended, the newest first."""
+    return list(StaffSession.objects.filter(user_id=user_id).order_by("-opened_at")[:most])
+
+
+def owner_of_session(session_key: str) -> UUID | None:
+    """Return whose session this is or was."""
+    return StaffSession.objects.filter(session_key=session_key).values_list("user_id", flat=True).first()
+
+
+def staff_for_review() -> list[Member]:
+    """Return everybody who has or had access, sorted by user name. Three queries."""
+    enrolled = Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    factors = _by_user(enrolled.order_by("type").values_list("user_id", "type").distinct())
+    offices = _by_user(StaffOffice.objects.order_by("office_id").values_list("user_id", "office_id"))
+    return [_member(user, offices, factors) for user in StaffUser.objects.order_by("username")]
+
+
+def last_access_review() -> AccessReview | None:
+    """Return the latest review."""
+    return AccessReview.objects.order_by("-reviewed_at").first()
+
+
+def next_review_due() -> date | None:
+    """Return the day of the next review: six months after the last one, or after the first staff user was made."""
+    last = last_access_review()
+    since = last.reviewed_at if last else StaffUser.objects.aggregate(first=Min("created_at"))["first"]
+    return due_after(day_in_lima(since)) if since else None
 
 
 def number_token(number: str) -> bytes:
@@ -53,6 +94,27 @@ def subjects_with_access(subjects: Iterable[UUID]) -> set[UUID]:
     """Return those of the subjects that may sign in."""
     found = AccessNumber.objects.filter(subject__in=list(subjects), ended_at=None)
     return set(found.values_list("subject", flat=True))
+
+
+def _by_user(pairs: Iterable[tuple[UUID, str]]) -> dict[UUID, tuple[str, ...]]:
+    found: dict[UUID, tuple[str, ...]] = {}
+    for user_id, code in pairs:
+        found[user_id] = (*found.get(user_id, ()), code)
+    return found
+
+
+def _member(user: StaffUser, offices: dict[UUID, tuple[str, ...]], factors: dict[UUID, tuple[str, ...]]) -> Member:
+    return Member(
+        username=user.username,
+        full_name=user.full_name,
+        roles=tuple(user.roles),
+        offices=offices.get(user.id, ()),
+        factors=factors.get(user.id, ()),
+        created_at=user.created_at,
+        last_sign_in=user.last_login,
+        is_active=user.is_active,
+        password_is_initial=user.password_is_initial,
+    )
 
 
 def wrong_codes_of(subject: UUID, *, at: datetime) -> int:

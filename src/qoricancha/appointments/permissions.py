@@ -1,10 +1,10 @@
 """Who may close an office."""
 
-from qoricancha.accounts.permissions import check_office, with_role
-from qoricancha.accounts.rules.roles import Role
+from qoricancha.accounts.permissions import check_office, with_right
+from qoricancha.accounts.rules.roles import Right
 from qoricancha.kernel.actor import Actor, ActorKind
 
-closes = with_role(Role.REGISTRATION_SUPERVISOR)
+closes = with_right(Right.CLOSE_OFFICES)
 """Sees, adds and removes the closures of their offices."""
 
 

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qoricancha.accounts.permissions import check_office, with_role
-from qoricancha.accounts.rules.roles import Role
+from qoricancha.accounts.permissions import check_office, with_right
+from qoricancha.accounts.rules.roles import Right
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.errors import NotAllowed
 
-_signs_off = with_role(Role.REGISTRATION_SUPERVISOR)
-_is_secretary = with_role(Role.EXECUTIVE_SECRETARY)
+_signs_off = with_right(Right.SIGN_OFF)
+_changes_documents = with_right(Right.CHANGE_DOCUMENTS)
 _MACHINES = (ActorKind.JOB, ActorKind.SYSTEM)
 
 
@@ -27,8 +27,8 @@ def check_may_issue(actor: Actor) -> None:
 
 
 def check_may_change(actor: Actor, office: str) -> None:
-    """Raise NotAllowed unless the actor is the Executive Secretary for this office, or a job or command."""
+    """Raise NotAllowed unless the actor may change documents of this office, or a job or command."""
     if actor.kind in _MACHINES:
         return
-    _is_secretary(actor)
+    _changes_documents(actor)
     check_office(actor, office)

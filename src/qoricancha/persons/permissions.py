@@ -1,10 +1,10 @@
 """Who may register people."""
 
-from qoricancha.accounts.permissions import check_office, with_role
-from qoricancha.accounts.rules.roles import Role
+from qoricancha.accounts.permissions import check_office, with_right
+from qoricancha.accounts.rules.roles import Right
 from qoricancha.kernel.actor import Actor, ActorKind
 
-_may_sign_off = with_role(Role.REGISTRATION_SUPERVISOR)
+_may_sign_off = with_right(Right.SIGN_OFF)
 
 
 def check_may_register(actor: Actor, office: str) -> None:

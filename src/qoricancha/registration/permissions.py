@@ -5,21 +5,21 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from qoricancha.accounts.permissions import check_office, with_role
-from qoricancha.accounts.rules.roles import Role
+from qoricancha.accounts.permissions import check_office, with_right
+from qoricancha.accounts.rules.roles import Right
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.errors import NotAllowed
 
-receives = with_role(Role.REGISTRATION_OFFICER, Role.REGISTRATION_SUPERVISOR)
+receives = with_right(Right.RECEIVE)
 """Sees agenda and registrations, checks in, interviews, completes."""
 
-signs_off = with_role(Role.REGISTRATION_SUPERVISOR)
+signs_off = with_right(Right.SIGN_OFF)
 """Signs registrations off or returns them."""
 
-sees_cases = with_role(Role.REGISTRATION_OFFICER, Role.REGISTRATION_SUPERVISOR, Role.EXECUTIVE_SECRETARY)
+sees_cases = with_right(Right.SEE_CASES)
 """Searches and sees case files and their documents."""
 
-revokes = with_role(Role.EXECUTIVE_SECRETARY)
+revokes = with_right(Right.CHANGE_DOCUMENTS)
 """Suspends, reinstates and revokes documents."""
 
 

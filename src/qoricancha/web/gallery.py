@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from qoricancha.accounts.permissions import anyone
 from qoricancha.web.dates import DatePartsField
@@ -115,6 +116,7 @@ _TABLE = {
 _COLOURS = ["grey", "green", "yellow", "orange", "red", "blue", "purple"]
 
 
+@require_safe
 @page(permission=anyone, transaction=False)
 def components_gallery(request: HttpRequest) -> HttpResponse:
     """Show every component."""

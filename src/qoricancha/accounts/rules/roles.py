@@ -1,7 +1,35 @@
-"""Roles of the staff: what each is called and what it is for. What a role may do stands in permissions.py files."""
+"""What staff may do, and which role may do it. Nothing else decides: permissions.py files ask for a right by name."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+
+def _(words: str) -> str:
+    """Mark words for translation; pages translate them."""
+    return words
+
+
+class Right(StrEnum):
+    """One thing that staff may do: the whole vocabulary."""
+
+    RECEIVE = "RECEIVE"
+    SIGN_OFF = "SIGN_OFF"
+    SEE_CASES = "SEE_CASES"
+    CHANGE_DOCUMENTS = "CHANGE_DOCUMENTS"
+    CLOSE_OFFICES = "CLOSE_OFFICES"
+    KEEP_REFERENCE = "KEEP_REFERENCE"
+
+
+RIGHTS: dict[Right, str] = {
+    Right.RECEIVE: _("Ver la agenda y los registros, recibir a las personas, entrevistarlas y completar su registro"),
+    Right.SIGN_OFF: _("Dar el visto bueno a un registro, que abre el expediente, o devolverlo"),
+    Right.SEE_CASES: _("Buscar personas y ver los expedientes y sus documentos"),
+    Right.CHANGE_DOCUMENTS: _("Suspender, restablecer y dejar sin efecto documentos"),
+    Right.CLOSE_OFFICES: _("Cerrar la oficina por días u horas, y quitar cierres"),
+    Right.KEEP_REFERENCE: _("Mantener las listas de códigos y los datos de las oficinas"),
+}
+"""Each right in words, for pages and for docs/reference/access.md."""
 
 
 class Role(StrEnum):
@@ -15,23 +43,38 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class RoleDescription:
-    """How a role is shown."""
+    """What a role is called, what it is for and what it may do, in the offices of whoever has it."""
 
     name: str
     purpose: str
+    rights: frozenset[Right]
 
 
 DESCRIPTIONS: dict[Role, RoleDescription] = {
     Role.REGISTRATION_OFFICER: RoleDescription(
-        "Oficial de registro", "Recibe a las personas de su oficina, las entrevista y verifica sus datos."
+        name=_("Oficial de registro"),
+        purpose=_("Recibe a las personas de su oficina, las entrevista y verifica sus datos."),
+        rights=frozenset({Right.RECEIVE, Right.SEE_CASES}),
     ),
     Role.REGISTRATION_SUPERVISOR: RoleDescription(
-        "Supervisión de registro", "Da el visto bueno a los registros de su oficina; nunca a los propios."
+        name=_("Supervisión de registro"),
+        purpose=_("Da el visto bueno a los registros de su oficina; nunca a los propios."),
+        rights=frozenset({Right.RECEIVE, Right.SIGN_OFF, Right.SEE_CASES, Right.CLOSE_OFFICES}),
     ),
     Role.EXECUTIVE_SECRETARY: RoleDescription(
-        "Secretaría Ejecutiva", "Firma las autorizaciones; las suspende o deja sin efecto con un motivo."
+        name=_("Secretaría Ejecutiva"),
+        purpose=_("Firma las autorizaciones; las suspende o deja sin efecto con un motivo."),
+        rights=frozenset({Right.SEE_CASES, Right.CHANGE_DOCUMENTS}),
     ),
     Role.OPERATOR: RoleDescription(
-        "Operación", "Mantiene las listas de códigos y los datos de las oficinas; no ve expedientes."
+        name=_("Operación"),
+        purpose=_("Mantiene las listas de códigos y los datos de las oficinas; no ve expedientes."),
+        rights=frozenset({Right.KEEP_REFERENCE}),
     ),
 }
+
+
+def rights_of(roles: Iterable[str]) -> frozenset[Right]:
+    """Return what somebody with these roles may do. A code that is no role (any more) gives nothing."""
+    known = [DESCRIPTIONS[Role(code)] for code in roles if code in set(Role)]
+    return frozenset().union(*(description.rights for description in known))

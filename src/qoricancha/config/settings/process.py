@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from qoricancha.accounts.rules.sessions import IDLE
 from qoricancha.config.settings.environment import Process
 
 _BEFORE = [
@@ -31,9 +32,13 @@ _AFTER = [
     "qoricancha.web.middleware.OnlyDeclaredPages",
     "qoricancha.web.uploads.BoundedBodies",
 ]
+_CSRF_FAILURES = {
+    Process.PUBLIC: "qoricancha.web.errors.csrf_failure",
+    Process.STAFF: "qoricancha.web.staff.stale.csrf_failure",
+}
 _SESSIONS = {
     Process.PUBLIC: ("django.contrib.sessions.backends.signed_cookies", 60 * 60),
-    Process.STAFF: ("django.contrib.sessions.backends.db", 60 * 60),  # idle; see WholeSignIn for the longest
+    Process.STAFF: ("django.contrib.sessions.backends.db", int(IDLE.total_seconds())),  # LONGEST is WholeSignIn's
 }
 
 
@@ -48,5 +53,6 @@ def process_settings(process: Process) -> dict[str, Any]:
         "SESSION_COOKIE_AGE": age,
         "SESSION_COOKIE_NAME": f"qoricancha_{kind}",
         "CSRF_COOKIE_NAME": f"csrf_{kind}",
+        "CSRF_FAILURE_VIEW": _CSRF_FAILURES[kind],
         "MESSAGE_STORAGE": "django.contrib.messages.storage.cookie.CookieStorage",
     }

@@ -24,7 +24,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_AGE = None  # a cookie of ours that outlives the window tells who was here
 SESSION_SAVE_EVERY_REQUEST = True
-CSRF_FAILURE_VIEW = "qoricancha.web.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -91,3 +90,4 @@ MFA_ADAPTER = "qoricancha.web.staff.adapter.SealedSecrets"
 CACHES = {"default": {"BACKEND": "qoricancha.web.staff.counters.SignInCounters"}}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if SECURE_PROXY_SSL_HEADER else 0
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+QORICANCHA_KNOWN_BROWSER_RATE = "5/5m/key"  # wrong passwords in a browser in which the officer has signed in before

@@ -13,6 +13,7 @@ from qoricancha.accounts.permissions import anyone
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.db import acting
 from qoricancha.web.page import View
+from qoricancha.web.staff.adapter import SIGN_IN
 
 
 def _declared(view: View) -> View:
@@ -21,7 +22,7 @@ def _declared(view: View) -> View:
     @wraps(view)
     def run(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         actor: Actor = request.actor  # type: ignore[attr-defined]
-        with acting(actor if actor.kind == ActorKind.STAFF else Actor.system("sign-in")):
+        with acting(actor if actor.kind == ActorKind.STAFF else SIGN_IN):
             return view(request, *args, **kwargs)
 
     run.permission = anyone  # type: ignore[attr-defined]

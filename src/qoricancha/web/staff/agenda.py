@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from qoricancha.accounts import permissions as accounts
 from qoricancha.intake.rules.drafts import is_reference
@@ -23,6 +24,7 @@ LONGEST_SEARCH = 300
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)  # so that there is a day before and a day after each
 
 
+@require_safe
 @page(permission=accounts.staff, transaction=False)
 def home(request: HttpRequest) -> HttpResponse:
     """Lead each officer to where their work begins."""
@@ -35,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     raise NotAllowed(_("Su usuario no tiene un rol. Pídalo a quien administra los accesos."))
 
 
+@require_safe
 @page(permission=permissions.receives)
 def agenda(request: HttpRequest) -> HttpResponse:
     """Show who comes to an office on a day (?dia=YYYY-MM-DD&oficina=CODE; today, the officer's first office)."""
@@ -56,6 +59,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     return show(request, "staff/agenda.html", context, subject=subject, purpose=Purpose.AGENDA, shown=shown)
 
 
+@require_safe
 @page(permission=permissions.sees_cases)
 def search(request: HttpRequest) -> HttpResponse:
     """Find people (?q=): what a QR reader typed, a reference, an expediente, a document number or a name."""

@@ -99,7 +99,7 @@ def signed_file(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@page(permission=permissions.revokes)
+@page(permission=permissions.revokes, confirmed=True)
 def change(request: HttpRequest, document_id: UUID, how: str) -> HttpResponse:
     """Suspend, reinstate or revoke a document, for a reason."""
     event, document = _event(how), queries.document(document_id)

@@ -91,7 +91,7 @@ def return_to_officer(request: HttpRequest, registration_id: UUID) -> HttpRespon
 
 
 @require_POST
-@page(permission=permissions.signs_off)
+@page(permission=permissions.signs_off, confirmed=True)
 def sign_off(request: HttpRequest, registration_id: UUID) -> HttpResponse:
     """Open the case file."""
     signed = actions.sign_off(by=request.actor, at=clock.now(), registration_id=registration_id)

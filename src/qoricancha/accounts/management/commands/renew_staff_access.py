@@ -19,14 +19,14 @@ class Command(BaseCommand):
         """Declare whose access, and whether the second factor is lost."""
         parser.add_argument("username")
         parser.add_argument("--forget-second-factor", action="store_true")
+        parser.add_argument("--reopen", action="store_true", help="let in again somebody whose access was ended")
 
-    def handle(self, *_args: Any, username: str, forget_second_factor: bool, **_options: Any) -> None:  # noqa: ANN401 - Django's signature
+    def handle(self, *_args: Any, username: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         """Renew the access."""
+        asked = {name: options[name] for name in ("forget_second_factor", "reopen")}
         by = Actor.system("renew_staff_access")
         try:
-            password = renew_staff_access(
-                by=by, at=clock.now(), username=username, forget_second_factor=forget_second_factor
-            )
+            password = renew_staff_access(by=by, at=clock.now(), username=username, **asked)
         except NotFound as error:
             raise CommandError(str(error)) from None
         self.stdout.write(f"{username}: {password}")

@@ -2,6 +2,8 @@
 
 from qoricancha.config.database.tables import ALL, PUBLIC, STAFF, WORKER, Table, of_own_offices, own
 
+_UNSENT = "what an officer sent and will send again or leave; sealed, gone within hours"
+
 TABLES = [
     # Roles and offices are the operator's: the staff process may change a password and nothing else of a user.
     Table(
@@ -10,6 +12,14 @@ TABLES = [
         unrecorded=("password",),
     ),
     Table("accounts_staffoffice", {STAFF: "SELECT", WORKER: "SELECT"}),
+    # A staff process may open and end sessions; nobody may delete one or change when, how and by whom it was opened.
+    Table(
+        "accounts_staffsession",
+        {STAFF: "SELECT, INSERT, UPDATE (session_key, ended_at, ended_because)", WORKER: "SELECT"},
+        unrecorded=("session_key",),
+    ),
+    Table("accounts_parkedform", {STAFF: "SELECT, INSERT, DELETE", WORKER: "SELECT, DELETE"}, history=_UNSENT),
+    Table("accounts_accessreview", {WORKER: "SELECT"}),
     Table("accounts_cacheentry", {STAFF: ALL}, history="counters that expire in minutes", key="cache_key"),
     Table(
         "accounts_accessnumber",
