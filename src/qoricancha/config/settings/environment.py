@@ -37,6 +37,7 @@ class Environment:
     staff_url: str
     authority_url: str
     regime: str
+    ledger_heads: str
     secrets: dict[str, str]
 
     @classmethod
@@ -59,6 +60,7 @@ class Environment:
             staff_url=get("QORICANCHA_STAFF_URL", "http://localhost:8001"),
             authority_url=get("QORICANCHA_AUTHORITY_URL", ""),
             regime=get("QORICANCHA_REGIME", "2003-online"),
+            ledger_heads=get("QORICANCHA_LEDGER_HEADS", ""),
             secrets={name: get(name, "") for name in SECRET_NAMES},
         )
 
@@ -76,6 +78,10 @@ SECRET_NAMES = (
     "QORICANCHA_CLAIMS_PUBLIC_KEY_FILE",
     "QORICANCHA_CLAIMS_PRIVATE_KEY",
     "QORICANCHA_CLAIMS_PRIVATE_KEY_FILE",
+    "QORICANCHA_LEDGER_KEY",
+    "QORICANCHA_LEDGER_KEY_FILE",
+    "QORICANCHA_LEDGER_PUBLIC_KEY",
+    "QORICANCHA_LEDGER_PUBLIC_KEY_FILE",
     "QORICANCHA_SMTP_URL",
     "QORICANCHA_MAIL_FROM",
 )
