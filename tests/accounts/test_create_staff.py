@@ -61,3 +61,31 @@ def test_an_unknown_office_is_refused(db):
     with pytest.raises(CommandError, match="XYZ"):
         create("inti", "LIM", "XYZ")
     assert not StaffUser.objects.filter(username="inti").exists()
+
+
+# --- auditors stand beside all offices, and judge what the others do ---
+
+
+def created(*arguments: str) -> StaffUser:
+    with as_role("owner"):
+        call_command("create_staff", "inti", "Inti Ficticio", *arguments, stdout=StringIO())
+    return StaffUser.objects.get(username="inti")
+
+
+def test_an_auditor_has_no_office(db):
+    user = created("--role", "AUDITOR")
+    assert (user.roles, user.as_actor().offices) == (["AUDITOR"], frozenset())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("--role", "AUDITOR", "--office", "LIM"), "no pertenece a una oficina"),
+        (("--role", "AUDITOR", "--role", "REGISTRATION_OFFICER"), "no tiene otro rol"),
+        (("--role", "REGISTRATION_OFFICER"), "Falta la oficina"),
+    ],
+)
+def test_roles_and_offices_that_do_not_go_together_are_refused(db, arguments, reason):
+    with pytest.raises(CommandError, match=reason):
+        created(*arguments)
+    assert not StaffUser.objects.filter(username="inti").exists()

@@ -8,13 +8,13 @@ from qoricancha.demo.people import demo_logins
 from tests.database import as_role
 
 
-def test_the_seed_makes_two_officers_per_office_and_a_secretary_once(db, settings, tmp_path):
+def test_the_seed_makes_two_officers_per_office_a_secretary_and_an_auditor_once(db, settings, tmp_path):
     settings.QORICANCHA_HOME = tmp_path
     with as_role("owner"):
         seed_country()
         seed_country()
-        assert StaffUser.objects.count() == Authenticator.objects.count() == 29
-    assert len(demo_logins()) == 29
+        assert StaffUser.objects.count() == Authenticator.objects.count() == 30
+    assert len(demo_logins()) == 30
 
 
 def test_a_second_factor_lies_sealed(db, settings, tmp_path):

@@ -294,6 +294,7 @@ def document_of(registration):
 # --- whose role ---
 
 OFFICER, CHIEF, SECRETARY = Role.REGISTRATION_OFFICER, Role.REGISTRATION_SUPERVISOR, Role.EXECUTIVE_SECRETARY
+AUDITOR = Role.AUDITOR
 PAGES = {
     "/agenda/": {OFFICER, CHIEF},
     "/buscar/": {OFFICER, CHIEF, SECRETARY},
@@ -309,6 +310,7 @@ PAGES = {
     "/expedientes/{case_file}/": {OFFICER, CHIEF, SECRETARY},
     "/documentos/{document}/archivo/": {OFFICER, CHIEF, SECRETARY},
     "/documentos/{document}/dejar-sin-efecto/": {SECRETARY},
+    "/auditoria/": {AUDITOR},
 }
 
 
@@ -334,7 +336,9 @@ def test_without_a_role_there_is_no_page(db):
     assert signed_in(user).get("/").status_code == 403
 
 
-@pytest.mark.parametrize(("roles", "first"), [((OFFICER,), "/agenda/"), ((SECRETARY,), "/expedientes/")])
+@pytest.mark.parametrize(
+    ("roles", "first"), [((OFFICER,), "/agenda/"), ((SECRETARY,), "/expedientes/"), ((AUDITOR,), "/auditoria/")]
+)
 def test_each_begins_where_their_work_is(db, roles, first):
     assert signed_in(make_officer("quien", *roles)).get("/").url == first
 
@@ -343,13 +347,15 @@ MENU = {
     OFFICER: ["Agenda", "Buscar", "Registros", "Expedientes"],
     CHIEF: ["Agenda", "Buscar", "Registros", "Expedientes"],
     SECRETARY: ["Buscar", "Expedientes"],
+    AUDITOR: ["Auditoría"],
 }
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_menu_leads_nowhere_forbidden(db, role):
     site = signed_in(make_officer("quien", role))
-    links = re.findall(r'q-nav__link"\s+href="([^"]+)"[^>]*>([^<]+)<', site.get("/buscar/").content.decode())
+    first = site.get("/", follow=True).content.decode()
+    links = re.findall(r'q-nav__link"\s+href="([^"]+)"[^>]*>([^<]+)<', first)
     assert [text for _, text in links] == MENU[role]
     assert {site.get(address).status_code for address, _ in links} == {200}
 

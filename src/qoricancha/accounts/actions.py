@@ -17,7 +17,7 @@ from qoricancha.accounts.labels import CODE_FAULTS, NO_CODE, TOO_MANY_IN_ALL, TO
 from qoricancha.accounts.models import AccessNumber, ClientCount, SignIn, StaffOffice, StaffUser
 from qoricancha.accounts.queries import number_token
 from qoricancha.accounts.rules.clients import IN_ALL_PER_DAY, PER_CLIENT_AND_HOUR, Counted
-from qoricancha.accounts.rules.roles import Role
+from qoricancha.accounts.rules.roles import Role, belongs_to_no_office, may_be_joined
 from qoricancha.accounts.rules.sign_in import VOID
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor, ActorKind
@@ -45,12 +45,14 @@ def create_staff(
 ) -> str:
     """Make a staff user and return the initial password, which the first sign-in must replace.
 
-    `offices` are codes. Raises InvalidInput when the user name is taken or an office is unknown or closed.
+    `offices` are codes. Raises InvalidInput when the user name is taken, an office is unknown or closed, or roles or
+    offices do not go together: an auditor has no other role and no office, everybody else has one at least.
     """
-    codes = sorted(set(offices))
+    codes, roles = sorted(set(offices)), set(roles)
     _refuse_unknown(codes)
+    _refuse_what_does_not_fit(roles, codes)
     password = in_groups(human_code(PASSWORD_CHARACTERS))
-    user = StaffUser(username=username, full_name=full_name, roles=sorted(set(roles)), created_at=at)
+    user = StaffUser(username=username, full_name=full_name, roles=sorted(roles), created_at=at)
     user.password_is_initial = True
     user.set_password(password)
     try:
@@ -193,3 +195,12 @@ def _refuse_unknown(codes: list[str]) -> None:
     unknown = sorted(set(codes) - {office.code for office in open_offices()})
     if unknown:
         raise InvalidInput({"offices": _("No existe la oficina %(code)s.") % {"code": ", ".join(unknown)}})
+
+
+def _refuse_what_does_not_fit(roles: set[Role], offices: list[str]) -> None:
+    if not may_be_joined(roles):
+        raise InvalidInput({"roles": _("Quien audita no tiene otro rol.")})
+    if belongs_to_no_office(roles) and offices:
+        raise InvalidInput({"offices": _("Quien audita no pertenece a una oficina.")})
+    if not belongs_to_no_office(roles) and not offices:
+        raise InvalidInput({"offices": _("Falta la oficina.")})

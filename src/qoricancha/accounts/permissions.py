@@ -40,6 +40,10 @@ def with_role(*roles: Role) -> Permission:
     return check
 
 
+audits = with_role(Role.AUDITOR)
+"""Searches history and read log of all offices, and sees how the ledger stands. Sees no person's record."""
+
+
 def check_office(actor: Actor, office: str) -> None:
     """Raise NotAllowed unless the officer works for this office."""
     if actor.kind == ActorKind.STAFF and office not in actor.offices:

@@ -20,6 +20,11 @@ def names_of_staff(ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return dict(StaffUser.objects.filter(id__in=wanted).values_list("id", "full_name"))
 
 
+def staff_named(username: str) -> UUID | None:
+    """Return the id of the staff user of this name, whether they still have access or not."""
+    return StaffUser.objects.filter(username=username).values_list("id", flat=True).first()
+
+
 def number_token(number: str) -> bytes:
     """Return the token of a reference or expediente as typed; case, spaces and dashes do not matter."""
     return token("access", typed_code(number))

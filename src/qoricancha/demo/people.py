@@ -1,4 +1,6 @@
-"""The demo's officers: plainly invented people, one officer and one supervisor per office, one Executive Secretary."""
+"""The demo's officers: plainly invented people, one officer and one supervisor per office, one Executive Secretary, and
+one auditor.
+"""
 
 import json
 import secrets
@@ -17,7 +19,7 @@ from qoricancha.reference.models import Office
 
 GIVEN = ["Amaru", "Illari", "Killa", "Inti", "Sami", "Wayra", "Nina", "Yaku", "Sisa", "Asiri", "Urpi", "Kusi", "Tika"]
 GIVEN += ["Rumi", "Chaska", "Munay", "Suri", "Ayni", "Quri", "Pacha", "Anka", "Wara", "Sulay", "Illa", "Saywa", "Raymi"]
-GIVEN += ["Achik", "Yuri", "Qhawa"]
+GIVEN += ["Achik", "Yuri", "Qhawa", "Tani"]
 SURNAMES = ["Ficticio", "Ejemplo", "Muestra"]
 
 
@@ -55,7 +57,7 @@ def _posts() -> list[tuple[str, Role, list[Office]]]:
         suffix = office.code.lower()
         posts.append((f"oficial.{suffix}", Role.REGISTRATION_OFFICER, [office]))
         posts.append((f"supervision.{suffix}", Role.REGISTRATION_SUPERVISOR, [office]))
-    return posts
+    return [*posts, ("auditoria", Role.AUDITOR, [])]
 
 
 def _make_officer(username: str, role: Role, offices: list[Office], *, name: str) -> DemoLogin:
@@ -66,7 +68,7 @@ def _make_officer(username: str, role: Role, offices: list[Office], *, name: str
     StaffOffice.objects.bulk_create(StaffOffice(user=user, office=office) for office in offices)
     if not Authenticator.objects.filter(user=user).exists():
         TOTP.activate(user, secret)
-    where = offices[0].city if len(offices) == 1 else "todas"
+    where = offices[0].city if len(offices) == 1 else "todas" if offices else "ninguna"
     return DemoLogin(username, password, secret, DESCRIPTIONS[role].name, where)
 
 

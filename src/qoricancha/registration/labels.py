@@ -64,6 +64,7 @@ PURPOSES: dict[Purpose, Promise] = {
     Purpose.SIGN_OFF: _("Visto bueno del registro"),
     Purpose.CASE: _("Consulta del expediente"),
     Purpose.DOCUMENT: _("Consulta o descarga de un documento"),
+    Purpose.AUDIT: _("Auditoría"),
 }
 
 

@@ -10,7 +10,7 @@ from qoricancha.audit.queries.ledger import (
     leaves_from,
     ledger_state,
 )
-from qoricancha.audit.queries.search import Change, Read, Search, changes_found, reads_found
+from qoricancha.audit.queries.search import Change, Read, Search, changes_found, reads_found, rows_of_case
 
 __all__ = [
     "PUBLIC_KEYS",
@@ -26,4 +26,5 @@ __all__ = [
     "leaves_from",
     "ledger_state",
     "reads_found",
+    "rows_of_case",
 ]

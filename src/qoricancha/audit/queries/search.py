@@ -55,6 +55,17 @@ class Change:
     columns: tuple[str, ...]
 
 
+def rows_of_case(named: str) -> tuple[tuple[str, UUID], ...]:
+    """Return (table, id) of all rows that belong to a case; empty when there is none.
+
+    `named` is an expediente's number, a reference, or the id of a record, without dashes and in upper case. Raises
+    ProgrammingError unless an auditor is declared.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relation, row_id FROM app.rows_of_case(%s) ORDER BY 1, 2", [named])
+        return tuple(cursor.fetchall())
+
+
 def reads_found(search: Search, *, most: int) -> list[Read]:
     """Return reads, the newest first. Raises ProgrammingError unless an auditor is declared."""
     subjects = None if search.rows is None else sorted({row_id for _table, row_id in search.rows})

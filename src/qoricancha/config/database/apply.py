@@ -18,6 +18,7 @@ def apply_rules() -> None:
     _run(HERE / "sql" / "10_declared.sql", role=OWNER)
     for name in ("20_audit.sql", "30_ledger.sql", "40_search.sql"):
         _run(HERE / "sql" / name, role=AUDIT)
+    _run(HERE / "sql" / "50_rows_of_a_case.sql", role=OWNER)
     with connection.cursor() as cursor:
         roles = sql.SQL(", ").join(map(sql.Identifier, APP_ROLES))
         for kind in ("TABLES", "SEQUENCES"):

@@ -15,3 +15,4 @@ class Purpose(StrEnum):
     SIGN_OFF = "SIGN_OFF"
     CASE = "CASE"
     DOCUMENT = "DOCUMENT"
+    AUDIT = "AUDIT"

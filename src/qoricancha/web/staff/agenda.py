@@ -31,6 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("staff:agenda")
     if may(request.actor, permissions.sees_cases):
         return redirect("staff:case_files")
+    if may(request.actor, accounts.audits):
+        return redirect("staff:audit")
     raise NotAllowed(_("Su usuario no tiene un rol. Pídalo a quien administra los accesos."))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from qoricancha.web.staff import account, agenda, cases, interview, papers, registrations
+from qoricancha.web.staff import account, agenda, audit, cases, interview, papers, registrations
 
 app_name = "staff"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("registros/<uuid:registration_id>/visto-bueno/", registrations.sign_off, name="sign_off"),
     path("expedientes/", cases.case_files, name="case_files"),
     path("expedientes/<uuid:case_file_id>/", cases.case_file, name="case_file"),
+    path("auditoria/", audit.audit, name="audit"),
     path("documentos/<uuid:document_id>/archivo/", papers.signed_file, name="signed_file"),
     path("documentos/<uuid:document_id>/<slug:how>/", papers.change, name="change_document"),
 ]

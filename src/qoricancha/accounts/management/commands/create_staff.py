@@ -21,7 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("username")
         parser.add_argument("full_name")
         parser.add_argument("--role", dest="roles", action="append", choices=list(Role), required=True)
-        parser.add_argument("--office", dest="offices", action="append", metavar="CODE", required=True)
+        parser.add_argument(
+            "--office", dest="offices", action="append", metavar="CODE", default=[], help="none for an auditor"
+        )
 
     def handle(self, *_args: Any, username: str, full_name: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         """Make the user."""

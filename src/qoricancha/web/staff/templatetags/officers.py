@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from qoricancha.accounts import permissions as accounts
 from qoricancha.accounts.permissions import Permission
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.wording import day_in_words, hour_in_words, moment_in_words
@@ -23,6 +24,7 @@ _ITEMS: tuple[tuple[str, Promise, Permission], ...] = (
     ("staff:search", _("Buscar"), permissions.sees_cases),
     ("staff:registrations", _("Registros"), permissions.receives),
     ("staff:case_files", _("Expedientes"), permissions.sees_cases),
+    ("staff:audit", _("Auditoría"), accounts.audits),
 )
 
 
