@@ -6,7 +6,7 @@ Only an operator makes staff: no web process may insert a staff user.
 import logging
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from qoricancha.accounts.labels import CODE_FAULTS, NO_CODE, TOO_MANY_IN_ALL, TOO_MANY_OF_A_CLIENT
-from qoricancha.accounts.models import AccessNumber, ClientCount, SignIn, StaffOffice, StaffUser
+from qoricancha.accounts.models import AccessNumber, SignIn, StaffOffice, StaffUser
 from qoricancha.accounts.queries import number_token
 from qoricancha.accounts.rules.clients import IN_ALL_PER_DAY, PER_CLIENT_AND_HOUR, Counted
 from qoricancha.accounts.rules.roles import Role, belongs_to_no_office, may_be_joined
@@ -128,12 +128,6 @@ def count_for_client(*, by: Actor, at: datetime, client: bytes, what: Counted) -
     if what in IN_ALL_PER_DAY and of_all > IN_ALL_PER_DAY[what]:
         log.critical("%s codes asked for in a day (%s): no more are given", IN_ALL_PER_DAY[what], what)
         raise Conflict(TOO_MANY_IN_ALL)
-
-
-@action
-def forget_client_counts(*, by: Actor, at: datetime) -> None:  # noqa: ARG001 - declared by the decorator
-    """Forget what clients asked for more than a day ago."""
-    ClientCount.objects.filter(hour__lte=at - timedelta(days=1)).delete()
 
 
 @action

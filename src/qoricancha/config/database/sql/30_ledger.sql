@@ -43,14 +43,14 @@ CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON aud
 -- The bytes that are sealed of a row; audit/rules/entries.py says the same in Python, and the verifier goes by that.
 CREATE OR REPLACE FUNCTION audit.netstring(content text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN coalesce(octet_length(content) || ':' || content, '-') || ',';
+RETURN coalesce(octet_length(content)::text || ':' || content, '-') || ',';
 
 CREATE OR REPLACE FUNCTION audit.microseconds(at timestamptz) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (extract(epoch FROM at) * 1000000)::bigint::text;
 
 CREATE OR REPLACE FUNCTION audit.as_leaf(content text) RETURNS bytea
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
+LANGUAGE sql STABLE PARALLEL SAFE
 RETURN sha256('\x00'::bytea || convert_to(content, 'UTF8'));
 
 CREATE OR REPLACE FUNCTION audit.leaf_of(h audit.history) RETURNS bytea
@@ -175,28 +175,28 @@ BEGIN ATOMIC
 END;
 
 -- Reads that were sealed before a moment, and can be erased; one that law still keeps is never among them.
-CREATE OR REPLACE FUNCTION audit.reads_sealed_before(moment timestamptz, at timestamptz) RETURNS SETOF bigint
+CREATE OR REPLACE FUNCTION audit.reads_sealed_before(moment timestamptz, asked_at timestamptz) RETURNS SETOF bigint
 LANGUAGE sql STABLE
 BEGIN ATOMIC
   SELECT l.row_id
     FROM audit.ledger_leaf l JOIN audit.read_log r ON r.id = l.row_id
    WHERE l.source = 'read_log'
      AND l.position < (SELECT max(s.tree_size) FROM audit.ledger_seal s WHERE s.sealed_at <= moment)
-     AND r.at <= moment AND r.at <= app.near_now(at) - interval '731 days';
+     AND r.at <= moment AND r.at <= app.near_now(asked_at) - interval '731 days';
 END;
 
-CREATE OR REPLACE FUNCTION audit.count_old_reads(moment timestamptz, at timestamptz) RETURNS bigint
+CREATE OR REPLACE FUNCTION audit.count_old_reads(moment timestamptz, asked_at timestamptz) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = audit, pg_temp
 BEGIN ATOMIC
-  SELECT count(*) FROM audit.reads_sealed_before(moment, at);
+  SELECT count(*) FROM audit.reads_sealed_before(moment, asked_at);
 END;
 
-CREATE OR REPLACE FUNCTION audit.erase_old_reads(moment timestamptz, at timestamptz, most integer) RETURNS bigint
+CREATE OR REPLACE FUNCTION audit.erase_old_reads(moment timestamptz, asked_at timestamptz, most integer) RETURNS bigint
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = audit, pg_temp
 BEGIN ATOMIC
   WITH gone AS (
     DELETE FROM audit.read_log r
-     WHERE r.id IN (SELECT o.id FROM audit.reads_sealed_before(moment, at) AS o (id) ORDER BY o.id LIMIT most)
+     WHERE r.id IN (SELECT o.id FROM audit.reads_sealed_before(moment, asked_at) AS o (id) ORDER BY o.id LIMIT most)
     RETURNING 1)
   SELECT count(*) FROM gone;
 END;
