@@ -234,6 +234,27 @@ def test_each_role_has_the_functions_of_its_work_and_no_other(db, role):
         assert {name for (name,) in cursor.fetchall()} == MAY[role]
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE audit.ledger_seal SET peaks = ARRAY(SELECT sha256(p) FROM unnest(peaks) p)",
+        "UPDATE audit.ledger_seal SET peaks = peaks[2:]",
+        "DELETE FROM audit.ledger_leaf WHERE position = (SELECT max(position) - 1 FROM audit.ledger_leaf)",
+    ],
+)
+def test_on_a_damaged_end_nothing_is_built(superuser, damage):
+    write()
+    seal()
+    write()
+    with as_role("worker"), connection.cursor() as cursor:
+        cursor.execute("SELECT audit.append_leaves(100000)")
+    superuser.execute(damage)
+    superuser.commit()
+    with pytest.raises(actions.LedgerDamaged):
+        seal()
+    assert superuser.execute("SELECT max(number) FROM audit.ledger_seal").fetchone() == (1,)
+
+
 def test_leaves_that_were_left_without_a_seal_are_sealed_with_the_next(superuser):
     write()
     with as_role("worker"), connection.cursor() as cursor:

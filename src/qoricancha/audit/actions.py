@@ -26,6 +26,10 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE = 50_000
 
 
+class LedgerDamaged(Exception):
+    """The end of the ledger is not what the sealer left: `qoricancha verify-ledger` says what is wrong."""
+
+
 @action
 def log_read(
     *,
@@ -49,21 +53,23 @@ def seal_entries(*, by: Actor, most: int = MOST_AT_ONCE) -> int:  # noqa: ARG001
     """Seal rows of history and read log that are committed and not sealed yet; return how many.
 
     At most `most` of each: call it again until nothing is left. It is told no moment: the database dates its own rows
-    and seals. Raises ImproperlyConfigured without a key.
+    and seals. Raises ImproperlyConfigured without a key, LedgerDamaged when there is nothing to go on from.
     """
     key_id = signing_key_id(SIGNING_KEY)  # before anything is written
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM audit.append_leaves(%s)", [most])
         size, sealed_at, settled, drawn, waiting = cursor.fetchone()
     last = queries.last_seal()
+    if not last.gives_its_root():
+        raise LedgerDamaged(f"seal {last.seal.number} was altered: nothing is built on it")
     tree = Tree(last.seal.tree_size, last.peaks)
     for leaf in queries.leaves_from(tree.size):
         tree.append(leaf)
     if tree.size != size:
-        raise RuntimeError(f"{tree.size} leaves were read, {size} were written")
+        raise LedgerDamaged(f"{tree.size} leaves were read, {size} were written")
     if size > last.seal.tree_size:
         _add(_signed(last.seal, tree, sealed_at, json.loads(settled), json.loads(drawn), key_id), waiting)
-    return size - last.seal.tree_size
+    return int(size) - last.seal.tree_size
 
 
 @action

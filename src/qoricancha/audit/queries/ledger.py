@@ -1,9 +1,10 @@
 """The ledger as the sealer and the pages see it: no entry's content."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -64,18 +65,11 @@ def count_old_reads(*, at: datetime, sealed_before: datetime) -> int:
         return int(cursor.fetchone()[0])
 
 
-def seal_of(row: tuple[object, ...]) -> StoredSeal:
+def seal_of(row: Sequence[Any]) -> StoredSeal:
     """Return the seal of a row in the order of SEAL_COLUMNS."""
     number, size, root, previous, sealed_at, settled, drawn, key_id, signature, peaks = row
+    known = {"settled": json.loads(settled), "drawn": json.loads(drawn)}
     seal = Seal(
-        int(number),  # type: ignore[call-overload]
-        int(size),  # type: ignore[call-overload]
-        bytes(root),  # type: ignore[arg-type, call-overload]
-        bytes(previous),  # type: ignore[arg-type, call-overload]
-        sealed_at,  # type: ignore[arg-type]
-        json.loads(settled),  # type: ignore[arg-type]
-        json.loads(drawn),  # type: ignore[arg-type]
-        str(key_id),
-        bytes(signature),  # type: ignore[arg-type, call-overload]
+        number, size, bytes(root), bytes(previous), sealed_at, **known, key_id=key_id, signature=bytes(signature)
     )
-    return StoredSeal(seal, tuple(bytes(peak) for peak in peaks))  # type: ignore[attr-defined]
+    return StoredSeal(seal, tuple(bytes(peak) for peak in peaks))

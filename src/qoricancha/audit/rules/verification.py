@@ -113,7 +113,7 @@ class Verification:
         if stored.gives_its_root():  # each seal is judged by itself, whatever is wrong with those before it
             self._tree = Tree(seal.tree_size, stored.peaks)
         self._earlier.append(seal)
-        while len(self._earlier) > 1 and _nothing_can_come_before(self._earlier[1], seal):
+        while len(self._earlier) > 1 and _is_settled(self._earlier[1], seal):
             del self._earlier[0]
         self._before = self.found.last = seal
         self.found.seals += 1
@@ -223,8 +223,8 @@ class Verification:
                 self.found.waiting_since = min(at, self.found.waiting_since or at)
 
 
-def _nothing_can_come_before(one: Seal, last: Seal) -> bool:
-    """Whether whatever still comes was numbered after `one`."""
+def _is_settled(one: Seal, last: Seal) -> bool:
+    """Whether whatever still comes was numbered after `one`: of those before it nothing need be remembered."""
     return all(drawn <= last.settled.get(name, 0) for name, drawn in one.drawn.items())
 
 
