@@ -39,6 +39,15 @@ def run(*arguments: object, name: str = "verify_ledger") -> tuple[int, str, str]
     return WHOLE, out.getvalue(), err.getvalue()
 
 
+def edit_a_read(database) -> int:
+    """Change the first read, of the first seal; return its number."""
+    (row_id,) = database.execute(
+        "UPDATE audit.read_log SET purpose = 'x' WHERE id = (SELECT min(id) FROM audit.read_log) RETURNING id"
+    ).fetchone()
+    database.commit()
+    return row_id
+
+
 def test_a_whole_ledger(folder):
     code, said, _ = run("--heads", folder)
     assert code == WHOLE
@@ -59,11 +68,10 @@ def test_an_empty_ledger_is_whole(committing):
 
 
 def test_what_is_wrong_is_said_and_gives_1(folder, superuser):
-    superuser.execute("UPDATE audit.read_log SET purpose = 'x' WHERE id = 3")
-    superuser.commit()
+    row_id = edit_a_read(superuser)
     code, _, complaints = run("--heads", folder)
     assert code == WRONG
-    assert "EDITED read_log 3: the row is not what was sealed" in complaints
+    assert f"EDITED read_log {row_id}: the row is not what was sealed" in complaints
     assert complaints.endswith("1 faults.")
 
 
@@ -110,8 +118,7 @@ def test_a_folder_that_is_not_there_is_not_passed_over(folder):
 def test_from_the_newest_head_on(folder, superuser):
     write()
     seal()
-    superuser.execute("UPDATE audit.read_log SET purpose = 'x' WHERE id = 1")
-    superuser.commit()
+    edit_a_read(superuser)
     code, said, _ = run("--heads", folder, "--since", "newest")
     assert (code, said.splitlines()[-1]) == (WHOLE, "Whole since seal 5.")
     assert said.startswith("4 entries under 1 seals")
@@ -140,7 +147,15 @@ def head(folder) -> Path:
     return max(folder.iterdir())
 
 
-def proof(tmp_path, head, source="read_log", row_id=4) -> Path:
+def first_read(database) -> int:
+    """Return the number of the first read: under the first seal."""
+    (row_id,) = database.execute("SELECT min(id) FROM audit.read_log").fetchone()
+    database.commit()
+    return row_id
+
+
+def proof(tmp_path, head, superuser, source="read_log") -> Path:
+    row_id = first_read(superuser) if source == "read_log" else 1
     code, said, complaints = run("give", source, row_id, "--head", head, name="ledger_proof")
     assert code == WHOLE, complaints
     (path := tmp_path / "proof.json").write_text(said, encoding="utf-8")
@@ -148,43 +163,42 @@ def proof(tmp_path, head, source="read_log", row_id=4) -> Path:
 
 
 @pytest.mark.parametrize("source", ["history", "read_log"])
-def test_a_row_is_proved_against_a_head(tmp_path, head, source):
-    code, said, _ = run("check", proof(tmp_path, head, source), "--head", head, name="ledger_proof")
+def test_a_row_is_proved_against_a_head(tmp_path, head, superuser, source):
+    code, said, _ = run("check", proof(tmp_path, head, superuser, source), "--head", head, name="ledger_proof")
     assert (code, said.startswith("The row is in the ledger of head 5")) == (WHOLE, True)
 
 
-def test_a_proof_holds_for_a_head_in_between(tmp_path, folder):
+def test_a_proof_holds_for_a_head_in_between(tmp_path, folder, superuser):
     head = min(folder.iterdir())
-    assert run("check", proof(tmp_path, head, row_id=1), "--head", head, name="ledger_proof")[0] == WHOLE
+    assert run("check", proof(tmp_path, head, superuser), "--head", head, name="ledger_proof")[0] == WHOLE
 
 
 @pytest.mark.parametrize(
     ("name", "value"), [("row", {"purpose": "AGENDA"}), ("position", 0), ("path", []), ("format", 2), ("source", "x")]
 )
-def test_a_proof_that_was_changed_does_not_hold(tmp_path, head, name, value):
-    path = proof(tmp_path, head)
+def test_a_proof_that_was_changed_does_not_hold(tmp_path, head, superuser, name, value):
+    path = proof(tmp_path, head, superuser)
     fields = json.loads(path.read_text(encoding="utf-8"))
     fields[name] = {**fields["row"], **value} if name == "row" else value
     path.write_text(json.dumps(fields), encoding="utf-8")
     assert run("check", path, "--head", head, name="ledger_proof")[0] == WRONG
 
 
-def test_a_proof_does_not_hold_for_another_head(tmp_path, folder):
-    given = proof(tmp_path, min(folder.iterdir()), row_id=1)
+def test_a_proof_does_not_hold_for_another_head(tmp_path, folder, superuser):
+    given = proof(tmp_path, min(folder.iterdir()), superuser)
     assert run("check", given, "--head", max(folder.iterdir()), name="ledger_proof")[0] == WRONG
 
 
-def test_a_proof_under_a_key_that_nobody_knows_does_not_hold(tmp_path, head, settings):
-    given = proof(tmp_path, head)
+def test_a_proof_under_a_key_that_nobody_knows_does_not_hold(tmp_path, head, superuser, settings):
+    given = proof(tmp_path, head, superuser)
     strange = {"QORICANCHA_LEDGER_PUBLIC_KEY": "QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI="}
     settings.QORICANCHA_SECRETS = {**settings.QORICANCHA_SECRETS, **strange}
     assert run("check", given, "--head", head, name="ledger_proof")[0] == WRONG
 
 
 def test_a_row_that_was_edited_has_no_proof(head, superuser):
-    superuser.execute("UPDATE audit.read_log SET purpose = 'x' WHERE id = 4")
-    superuser.commit()
-    assert run("give", "read_log", 4, "--head", head, name="ledger_proof")[0] == WRONG
+    row_id = edit_a_read(superuser)
+    assert run("give", "read_log", row_id, "--head", head, name="ledger_proof")[0] == WRONG
 
 
 @pytest.mark.parametrize("row_id", [999_999, "younger"])
@@ -201,6 +215,6 @@ def test_what_is_no_proof_is_refused(head):
     assert run("check", head, "--head", head, name="ledger_proof")[0] == CANNOT_SAY
 
 
-def test_a_proof_is_small(tmp_path, head):
-    fields = json.loads(proof(tmp_path, head).read_text(encoding="utf-8"))
+def test_a_proof_is_small(tmp_path, head, superuser):
+    fields = json.loads(proof(tmp_path, head, superuser).read_text(encoding="utf-8"))
     assert len(fields["path"]) <= last_seal().seal.tree_size.bit_length()

@@ -398,9 +398,8 @@ def test_a_verification_goes_on_from_a_head(ledger):
 
 def test_it_finds_what_was_changed_since_and_not_what_was_before(ledger):
     start = stored.seal_numbered(ledger.database, 2)
-    ledger.database.execute(
-        "UPDATE audit.read_log SET purpose = 'x' WHERE id IN (1, (SELECT max(id) FROM audit.read_log))"
-    )
+    ends = "(SELECT min(id) FROM audit.read_log), (SELECT max(id) FROM audit.read_log)"
+    ledger.database.execute(f"UPDATE audit.read_log SET purpose = 'x' WHERE id IN ({ends})")
     assert [fault.kind for fault in faults_in(ledger.database)] == [Kind.EDITED] * 2
     assert [fault.kind for fault in faults_in(ledger.database, since=start)] == [Kind.EDITED]
 
