@@ -1,7 +1,8 @@
 """Whoever has all power over the database changes what they like: the verification finds it, every time."""
 
 import json
-from collections.abc import Callable
+import tracemalloc
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from qoricancha.audit.queries import stored
 from qoricancha.audit.rules.faults import Fault, Kind
 from qoricancha.audit.rules.seals import Seal
-from qoricancha.audit.rules.verification import Verification
+from qoricancha.audit.rules.verification import Leaf, StoredSeal, Verification
 from tests.audit.ledger import (
     Superuser,
     as_superuser,
@@ -408,3 +409,31 @@ def test_a_fault_says_where_and_what():
     fault = Fault(Kind.EDITED, "history 17", "position 3")
     assert str(fault) == "EDITED history 17: the row is not what was sealed (position 3)"
     assert json.dumps(fault.kind) == '"EDITED"'
+
+
+def peak_of_verifying(entries: int) -> int:
+    """Return how many bytes a verification of so many leaves, a hundred a seal, holds at most."""
+
+    def leaves() -> Iterator[Leaf]:
+        for position in range(entries):
+            yield Leaf(position, "read_log", position + 1, 1, b"x" * 32, None)
+
+    def seals() -> Iterator[StoredSeal]:
+        for number in range(1, entries // 100 + 1):
+            seen = {"read_log": number * 100}
+            yield StoredSeal(Seal(number, number * 100, b"", b"", datetime.now(UTC), seen, seen, ""), ())
+
+    def unsealed() -> Iterator[tuple[str, int, datetime]]:
+        for row_id in range(entries):
+            yield "read_log", entries + row_id + 1, datetime.now(UTC)
+
+    tracemalloc.start()
+    for _ in Verification(lambda _: True, datetime.now(UTC)).faults(leaves(), seals(), unsealed()):
+        continue
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak
+
+
+def test_memory_does_not_grow_with_the_ledger():
+    assert peak_of_verifying(20_000) < 2 * peak_of_verifying(2_000)

@@ -253,7 +253,7 @@ def test_when_sealing_is_late(minutes, late):
 
 @pytest.mark.parametrize(
     ("sealed", "exported", "late"),
-    [(None, None, False), (26, None, False), (27, None, True), (1, 26, False), (1, 27, True), (30, 29, False)],
+    [(None, None, False), (2, None, False), (3, None, True), (1, 2, False), (1, 3, True), (30, 29, False)],
 )
 def test_when_an_export_is_late(sealed, exported, late):
     """In hours ago; what was exported after the last seal needs no other export."""

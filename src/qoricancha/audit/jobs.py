@@ -14,8 +14,8 @@ def seal_entries(timestamp: int) -> None:  # noqa: ARG001 - given by the schedul
         pass
 
 
-@app.periodic(cron="7 6 * * *")
+@app.periodic(cron="7 * * * *")
 @app.task(name="audit.export_head", queueing_lock="audit.export_head")
 def export_head(timestamp: int) -> None:  # noqa: ARG001 - given by the scheduler
-    """Take the day's head out of the database."""
+    """Take the newest head out of the database."""
     actions.export_head(by=Actor.job("audit.export_head"))

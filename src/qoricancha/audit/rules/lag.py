@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 SEALED_WITHIN = timedelta(minutes=15)
 """The sealer runs every minute; a large backlog takes some."""
 
-EXPORTED_WITHIN = timedelta(hours=26)
-"""The head leaves once a day."""
+EXPORTED_WITHIN = timedelta(hours=2)
+"""The head leaves every hour."""
 
 
 def sealing_is_late(waiting_since: datetime | None, at: datetime) -> bool:

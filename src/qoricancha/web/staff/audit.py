@@ -89,7 +89,7 @@ def _ledger(state: LedgerState, at: datetime) -> dict[str, object]:
     if lag.sealing_is_late(state.waiting_since, at):
         warnings.append(_("Hay anotaciones que esperan su sello desde hace más de 15 minutos."))
     if lag.export_is_late(state.sealed_at, state.exported_at, at):
-        warnings.append(_("Hace más de un día que ninguna copia del sello sale de la base de datos."))
+        warnings.append(_("Hace más de dos horas que ninguna copia del sello sale de la base de datos."))
     return {
         "ledger": state,
         "warnings": warnings,
