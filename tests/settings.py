@@ -5,10 +5,12 @@ import os
 import tempfile
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 _home = Path(tempfile.mkdtemp(prefix="qoricancha-test-"))
 (_home / "static").mkdir()  # where collectstatic would write
+_ledger = Ed25519PrivateKey.generate()
 _claims = X25519PrivateKey.generate()
 os.environ.update(
     QORICANCHA_MODE="test",
@@ -18,6 +20,8 @@ os.environ.update(
     QORICANCHA_MASTER_KEY=base64.b64encode(os.urandom(32)).decode(),
     QORICANCHA_CLAIMS_PUBLIC_KEY=base64.b64encode(_claims.public_key().public_bytes_raw()).decode(),
     QORICANCHA_CLAIMS_PRIVATE_KEY=base64.b64encode(_claims.private_bytes_raw()).decode(),
+    QORICANCHA_LEDGER_KEY=base64.b64encode(_ledger.private_bytes_raw()).decode(),
+    QORICANCHA_LEDGER_PUBLIC_KEY=base64.b64encode(_ledger.public_key().public_bytes_raw()).decode(),
 )
 
 from qoricancha.config.settings import *  # noqa: E402, F403 - Django reads module attributes

@@ -6,6 +6,8 @@ import sys
 
 def main() -> None:
     """Run a command. `run` needs no settings; everything else is a Django command."""
+    if sys.argv[1:] and not sys.argv[1].startswith("-"):
+        sys.argv[1] = sys.argv[1].replace("-", "_")  # verify-ledger is verify_ledger
     if sys.argv[1:2] == ["run"]:
         from qoricancha.launcher.run import main as run
 

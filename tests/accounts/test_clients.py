@@ -8,8 +8,7 @@ import pytest
 from django.db import connection
 
 import qoricancha.accounts
-from qoricancha.accounts import actions, jobs
-from qoricancha.accounts.models import ClientCount
+from qoricancha.accounts import actions
 from qoricancha.accounts.queries import client_token
 from qoricancha.accounts.rules.clients import IN_ALL_PER_DAY, PER_CLIENT_AND_HOUR, Counted
 from qoricancha.kernel.actor import Actor
@@ -63,15 +62,6 @@ def test_all_together_have_so_many_a_day_and_somebody_is_called(now, monkeypatch
     assert [record.levelno for record in caplog.records] == [logging.CRITICAL]
     count(now + 5 * HOUR, what=Counted.CODE_BY_EMAIL)
     count(now + 25 * HOUR, what=Counted.CODE_BY_SMS)
-
-
-@pytest.mark.django_db
-def test_counts_are_forgotten_after_a_day(now):
-    with as_role("public"):
-        count(now)
-    jobs.forget_client_counts(timestamp=0)  # in the present: long after
-    with acting(PUBLIC):
-        assert not ClientCount.objects.exists()
 
 
 @pytest.mark.django_db

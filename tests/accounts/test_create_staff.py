@@ -70,3 +70,44 @@ def test_an_operator_belongs_to_no_office_and_everybody_else_to_one(db):
     for roles in (["REGISTRATION_OFFICER"], ["OPERATOR", "REGISTRATION_OFFICER"]):
         with pytest.raises(CommandError, match="--office"):
             call_command("create_staff", "sami", "Sami Ficticia", *(f"--role={role}" for role in roles))
+
+
+# --- auditors stand beside all offices, and judge what the others do ---
+
+
+def created(*arguments: str) -> StaffUser:
+    with as_role("owner"):
+        call_command("create_staff", "inti", "Inti Ficticio", *arguments, stdout=StringIO())
+    return StaffUser.objects.get(username="inti")
+
+
+def test_an_auditor_has_no_office(db):
+    user = created("--role", "AUDITOR")
+    assert (user.roles, user.as_actor().offices) == (["AUDITOR"], frozenset())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("--role", "AUDITOR", "--office", "LIM"), "no pertenece a una oficina"),
+        (("--role", "AUDITOR", "--role", "REGISTRATION_OFFICER"), "no tiene otro rol"),
+        (("--role", "REGISTRATION_OFFICER"), "Falta la oficina"),
+    ],
+)
+def test_roles_and_offices_that_do_not_go_together_are_refused(db, arguments, reason):
+    with pytest.raises(CommandError, match=reason):
+        created(*arguments)
+    assert not StaffUser.objects.filter(username="inti").exists()
+
+
+def test_what_does_not_go_together_is_refused_of_a_change_too(db):
+    user = created("--role", "REGISTRATION_OFFICER", "--office", "LIM")
+    for arguments in (["--role", "AUDITOR", "--office", "LIM"], ["--role", "REGISTRATION_SUPERVISOR"]):
+        with as_role("owner"), pytest.raises(CommandError):
+            call_command("change_staff_access", "inti", *arguments, stdout=StringIO())
+    user.refresh_from_db()
+    assert (user.roles, user.as_actor().offices) == (["REGISTRATION_OFFICER"], {"LIM"})
+    with as_role("owner"):
+        call_command("change_staff_access", "inti", "--role", "AUDITOR", stdout=StringIO())
+    user = StaffUser.objects.get(username="inti")
+    assert (user.roles, user.as_actor().offices) == (["AUDITOR"], frozenset())

@@ -1,11 +1,13 @@
 """Measurements, each beside a control in the same run: figures move from machine to machine, ratios less.
 
-Starts a demo of its own on free ports, sends it a bounded number of requests and rows, and ends it.
+Starts a demo of its own on free ports, sends it a bounded number of requests and rows, and ends it; the ledger is
+measured on a database of its own.
 """
 
 import http.client
 import json
 import re
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,6 +18,7 @@ from uuid import uuid4
 
 import psycopg
 
+from tests.bench.ledger import ledger
 from tests.house import running_house, superuser_url
 
 CLIENTS, REQUESTS = 8, 2_000
@@ -31,8 +34,16 @@ DRAFT = """
 ACTOR = json.dumps({"kind": "SYSTEM", "name": "bench"})
 
 
-def main() -> None:
-    """Measure and print."""
+def main(names: list[str]) -> None:
+    """Measure what is named, or all, and print."""
+    if not names or "ledger" in names:
+        ledger(_report)
+    if not names or "house" in names:
+        house_of_its_own()
+
+
+def house_of_its_own() -> None:
+    """Measure pages and submissions of a demo that is started and ended here."""
     with tempfile.TemporaryDirectory(prefix="qoricancha-bench-") as folder, running_house(Path(folder)) as house:
         pages(house.port)
         rows(superuser_url(house))
@@ -128,4 +139,4 @@ def _report(what: str, rate: float, control: str, control_rate: float, unit: str
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

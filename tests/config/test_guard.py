@@ -26,6 +26,7 @@ def production(tmp_path: Path) -> Environment:
         authority_url="",
         regime="2003-online",
         authority=INVENTED,
+        ledger_heads="",
         secrets={name: "x" if name in given else "" for name in SECRET_NAMES},
     )
 
@@ -120,3 +121,20 @@ def test_only_the_staff_process_may_have_the_claims_key(production, process):
     secrets = {**production.secrets, "QORICANCHA_CLAIMS_PRIVATE_KEY": "x"}
     with pytest.raises(ImproperlyConfigured, match="staff process only"):
         refuse_demo_settings_in_production(replace(production, process=process, secrets=secrets))
+
+
+@pytest.mark.parametrize("process", [Process.PUBLIC, Process.STAFF, Process.OWNER])
+def test_only_the_worker_may_have_the_ledger_s_key(production, process):
+    secrets = {**production.secrets, "QORICANCHA_LEDGER_KEY": "x"}
+    with pytest.raises(ImproperlyConfigured, match="worker only"):
+        refuse_demo_settings_in_production(replace(production, process=process, secrets=secrets))
+
+
+def test_a_worker_can_seal_and_keep_heads_or_does_not_start(production):
+    secrets = {**production.secrets, "QORICANCHA_LEDGER_KEY": "x"}
+    worker = replace(production, process=Process.WORKER, secrets=secrets, ledger_heads="heads")
+    refuse_demo_settings_in_production(worker)
+    with pytest.raises(ImproperlyConfigured, match="QORICANCHA_LEDGER_KEY is not set"):
+        refuse_demo_settings_in_production(replace(worker, secrets=production.secrets))
+    with pytest.raises(ImproperlyConfigured, match="QORICANCHA_LEDGER_HEADS is not set"):
+        refuse_demo_settings_in_production(replace(worker, ledger_heads=""))

@@ -12,14 +12,15 @@ from qoricancha.kernel.authority import authority
 from tests.database import as_role
 
 
-def test_the_seed_makes_two_officers_per_office_a_secretary_and_an_operator_once(db, settings, tmp_path):
+def test_the_seed_makes_two_officers_per_office_and_one_of_each_other_role_once(db, settings, tmp_path):
     settings.QORICANCHA_HOME = tmp_path
     with as_role("owner"):
         seed_country()
         seed_country()
-        assert StaffUser.objects.count() == Authenticator.objects.count() == 30
-    assert len(demo_logins()) == 30
-    assert {login.username: login.office for login in demo_logins()}["operacion"] == "ninguna"
+        assert StaffUser.objects.count() == Authenticator.objects.count() == 31
+    assert len(demo_logins()) == 31
+    offices = {login.username: login.office for login in demo_logins()}
+    assert offices["operacion"] == offices["auditoria"] == "ninguna"
 
 
 def test_the_secretary_who_signs_in_is_the_one_who_signs(db, settings, tmp_path):

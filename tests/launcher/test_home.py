@@ -4,6 +4,7 @@ import base64
 import stat
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from qoricancha.launcher.home import Home, HomeRefused
@@ -80,4 +81,11 @@ def test_claims_keys_are_a_pair(tmp_path):
     keys = Keys(tmp_path)
     public = base64.b64decode(keys.claims_public.read_text())
     private = X25519PrivateKey.from_private_bytes(base64.b64decode(keys.claims_private.read_text()))
+    assert private.public_key().public_bytes_raw() == public
+
+
+def test_ledger_keys_are_a_pair(tmp_path):
+    keys = Keys(tmp_path)
+    public = base64.b64decode(keys.ledger_public.read_text())
+    private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(keys.ledger_private.read_text()))
     assert private.public_key().public_bytes_raw() == public

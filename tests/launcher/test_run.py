@@ -89,6 +89,11 @@ def test_only_the_staff_process_may_open_claims(running):
     assert {name for name, pid in running.children().items() if secret in environment_of(pid)} == {"web-staff"}
 
 
+def test_only_the_worker_may_seal_the_ledger(running):
+    secret = "QORICANCHA_LEDGER_KEY_FILE"
+    assert {name for name, pid in running.children().items() if secret in environment_of(pid)} == {"worker"}
+
+
 def test_authority_and_database_are_given_no_key(running):
     keyless = ("postgres", "demo-authority")
     given = {key for name in keyless for key in environment_of(running.children()[name])}

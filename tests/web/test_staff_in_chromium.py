@@ -50,6 +50,8 @@ def answers(db, now, staff_site, monkeypatch):
         actions.return_to_officer(
             by=also, at=now, registration_id=returned, reason="La fotografía está oscura; tómela otra vez."
         )
+    auditor = signed_in(make_officer("auditoria", Role.AUDITOR, offices=()))
+    of_the_case = {"registro": str(signed.case_file_id)}
     make_officer("nueva", factor=False)
     give_password(staff_site, "nueva")
     form = sent_form(site.get(f"/registros/{open_one}/datos/")) | {"given_names": "Otra", "email": "no"}
@@ -102,6 +104,10 @@ def answers(db, now, staff_site, monkeypatch):
         "remove_closure": boss.get(closed[3]["href"]),
         "revoke": boss.get(f"/documentos/{document}/dejar-sin-efecto/"),
         "revoke_wrong": boss.post(f"/documentos/{document}/dejar-sin-efecto/"),
+        "audit": auditor.get("/auditoria/"),
+        "audit_changes": auditor.get("/auditoria/", of_the_case | {"que": "cambios"}),
+        "audit_wrong": auditor.get("/auditoria/", {"registro": "999999", "desde": "2019-09-03", "hasta": "2019-09-02"}),
+        "audit_nothing": auditor.get("/auditoria/", {"finalidad": "STATEMENT"}),
     }
 
 

@@ -352,7 +352,7 @@ def document_of(registration):
 # --- whose role ---
 
 OFFICER, CHIEF, SECRETARY = Role.REGISTRATION_OFFICER, Role.REGISTRATION_SUPERVISOR, Role.EXECUTIVE_SECRETARY
-OPERATOR = Role.OPERATOR
+OPERATOR, AUDITOR = Role.OPERATOR, Role.AUDITOR
 PAGES = {
     "/agenda/": {OFFICER, CHIEF},
     "/buscar/": {OFFICER, CHIEF, SECRETARY},
@@ -372,6 +372,7 @@ PAGES = {
     "/expedientes/{case_file}/": {OFFICER, CHIEF, SECRETARY},
     "/documentos/{document}/archivo/": {OFFICER, CHIEF, SECRETARY},
     "/documentos/{document}/dejar-sin-efecto/": {SECRETARY},
+    "/auditoria/": {AUDITOR},
 }
 
 
@@ -399,7 +400,13 @@ def test_without_a_role_there_is_no_page(db):
 
 
 @pytest.mark.parametrize(
-    ("roles", "first"), [((OFFICER,), "/agenda/"), ((SECRETARY,), "/expedientes/"), ((OPERATOR,), "/listas/")]
+    ("roles", "first"),
+    [
+        ((OFFICER,), "/agenda/"),
+        ((SECRETARY,), "/expedientes/"),
+        ((OPERATOR,), "/listas/"),
+        ((AUDITOR,), "/auditoria/"),
+    ],
 )
 def test_each_begins_where_their_work_is(db, roles, first):
     assert signed_in(make_officer("quien", *roles)).get("/").url == first
@@ -410,6 +417,7 @@ MENU = {
     CHIEF: ["Agenda", "Buscar", "Registros", "Expedientes", "Cierres"],
     SECRETARY: ["Buscar", "Expedientes"],
     OPERATOR: ["Listas", "Oficinas"],
+    AUDITOR: ["Auditoría"],
 }
 
 

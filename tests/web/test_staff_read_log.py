@@ -116,6 +116,8 @@ RECORD_PAGES = [
     ("complete", {}, "/registros/{open}/completar/", "application open_application", Purpose.INTERVIEW, ()),
     ("return_to_officer", REASON, "/registros/{done}/devolver/", "application done_application", Purpose.SIGN_OFF, ()),
     ("case_file", None, "/expedientes/{case}/", "case_file case", Purpose.CASE, ()),
+    ("audit", None, "/auditoria/", "list", Purpose.AUDIT, ()),
+    ("audit", None, "/auditoria/?registro={case}", "case_file case", Purpose.AUDIT, ()),
     ("signed_file", None, "/documentos/{document}/archivo/", "document document", Purpose.DOCUMENT, ()),
     ("change_document", None, "/documentos/{document}/suspender/", "document document", Purpose.DOCUMENT, ()),
     ("change_document", {}, "/documentos/{document}/suspender/", "document document", Purpose.DOCUMENT, ()),

@@ -6,7 +6,7 @@ Only an operator makes staff: no web process may insert a staff user.
 import logging
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -19,7 +19,6 @@ from qoricancha.accounts.labels import CODE_FAULTS, NO_CODE, TOO_MANY_IN_ALL, TO
 from qoricancha.accounts.models import (
     AccessNumber,
     AccessReview,
-    ClientCount,
     ParkedForm,
     SignIn,
     StaffOffice,
@@ -28,7 +27,7 @@ from qoricancha.accounts.models import (
 )
 from qoricancha.accounts.queries import number_token, staff_for_review
 from qoricancha.accounts.rules.clients import IN_ALL_PER_DAY, PER_CLIENT_AND_HOUR, Counted
-from qoricancha.accounts.rules.roles import Role
+from qoricancha.accounts.rules.roles import Role, may_be_joined, may_have_offices, needs_an_office
 from qoricancha.accounts.rules.sessions import PARKED_FOR, Factor, SessionEnd
 from qoricancha.accounts.rules.sign_in import VOID
 from qoricancha.kernel.actions import action
@@ -57,12 +56,14 @@ def create_staff(
 ) -> str:
     """Make a staff user and return the initial password, which the first sign-in must replace.
 
-    `offices` are codes. Raises InvalidInput when the user name is taken or an office is unknown or closed.
+    `offices` are codes. Raises InvalidInput when the user name is taken, an office is unknown or closed, or roles or
+    offices do not go together: an auditor has no other role and no office, everybody else but an operator has one.
     """
-    codes = sorted(set(offices))
+    codes, roles = sorted(set(offices)), set(roles)
     _refuse_unknown(codes)
+    _refuse_what_does_not_fit(roles, codes)
     password = in_groups(human_code(PASSWORD_CHARACTERS))
-    user = StaffUser(username=username, full_name=full_name, roles=sorted(set(roles)), created_at=at)
+    user = StaffUser(username=username, full_name=full_name, roles=sorted(roles), created_at=at)
     user.password_is_initial = True
     user.set_password(password)
     try:
@@ -101,11 +102,13 @@ def change_staff_access(
 ) -> None:
     """Give somebody these roles and these offices instead of those they had; their sessions end.
 
-    `offices` are codes. Raises NotFound, or InvalidInput when an office is unknown or closed.
+    `offices` are codes. Raises NotFound, or InvalidInput when an office is unknown or closed, or roles and offices do
+    not go together.
     """
-    user, codes = _staff_user(username), sorted(set(offices))
+    user, codes, roles = _staff_user(username), sorted(set(offices)), set(roles)
     _refuse_unknown(codes)
-    user.roles = sorted(set(roles))
+    _refuse_what_does_not_fit(roles, codes)
+    user.roles = sorted(roles)
     user.save(update_fields=["roles"])
     StaffOffice.objects.filter(user=user).exclude(office_id__in=codes).delete()
     kept = set(StaffOffice.objects.filter(user=user).values_list("office_id", flat=True))
@@ -167,9 +170,9 @@ def close_lapsed_sessions(*, by: Actor, at: datetime) -> int:  # noqa: ARG001 - 
 
 
 @action
-def forget_parked_forms(*, by: Actor, at: datetime) -> None:  # noqa: ARG001 - declared by the decorator
-    """Forget forms that nobody came back for."""
-    ParkedForm.objects.filter(parked_at__lte=at - PARKED_FOR).delete()
+def forget_parked_forms(*, by: Actor, at: datetime) -> int:  # noqa: ARG001 - declared by the decorator
+    """Forget forms that nobody came back for; return how many."""
+    return ParkedForm.objects.filter(parked_at__lte=at - PARKED_FOR).delete()[0]
 
 
 @action
@@ -221,12 +224,6 @@ def count_for_client(*, by: Actor, at: datetime, client: bytes, what: Counted) -
     if what in IN_ALL_PER_DAY and of_all > IN_ALL_PER_DAY[what]:
         log.critical("%s codes asked for in a day (%s): no more are given", IN_ALL_PER_DAY[what], what)
         raise Conflict(TOO_MANY_IN_ALL)
-
-
-@action
-def forget_client_counts(*, by: Actor, at: datetime) -> None:  # noqa: ARG001 - declared by the decorator
-    """Forget what clients asked for more than a day ago."""
-    ClientCount.objects.filter(hour__lte=at - timedelta(days=1)).delete()
 
 
 @action
@@ -294,3 +291,12 @@ def _refuse_unknown(codes: list[str]) -> None:
     unknown = sorted(set(codes) - {office.code for office in open_offices()})
     if unknown:
         raise InvalidInput({"offices": _("No existe la oficina %(code)s.") % {"code": ", ".join(unknown)}})
+
+
+def _refuse_what_does_not_fit(roles: set[Role], offices: list[str]) -> None:
+    if not may_be_joined(roles):
+        raise InvalidInput({"roles": _("Quien audita no tiene otro rol.")})
+    if offices and not may_have_offices(roles):
+        raise InvalidInput({"offices": _("Quien audita no pertenece a una oficina.")})
+    if needs_an_office(roles) and not offices:
+        raise InvalidInput({"offices": _("Falta la oficina (--office).")})

@@ -13,13 +13,6 @@ from qoricancha.kernel.db import acting
 log = logging.getLogger(__name__)
 
 
-@app.periodic(cron="47 * * * *")
-@app.task(name="accounts.forget_client_counts", queueing_lock="accounts.forget_client_counts")
-def forget_client_counts(timestamp: int) -> None:  # noqa: ARG001 - given by the scheduler
-    """Forget who asked how often."""
-    actions.forget_client_counts(by=Actor.job("accounts.forget_client_counts"), at=now())
-
-
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="accounts.close_lapsed_sessions", queueing_lock="accounts.close_lapsed_sessions")
 def close_lapsed_sessions(timestamp: int) -> None:  # noqa: ARG001 - given by the scheduler

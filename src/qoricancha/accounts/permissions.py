@@ -43,6 +43,9 @@ def with_right(right: Right) -> Permission:
 operates = with_right(Right.KEEP_REFERENCE)
 """Keeps the reference data: codes, their names, the offices."""
 
+audits = with_right(Right.AUDIT)
+"""Searches history and read log of all offices, and sees how the ledger stands. Sees no person's record."""
+
 
 def check_office(actor: Actor, office: str) -> None:
     """Raise NotAllowed unless the officer works for this office."""

@@ -9,8 +9,17 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Exists, Min, OuterRef, Sum
 
-from qoricancha.accounts.models import AccessNumber, AccessReview, SignIn, StaffOffice, StaffSession, StaffUser
+from qoricancha.accounts.models import (
+    AccessNumber,
+    AccessReview,
+    ParkedForm,
+    SignIn,
+    StaffOffice,
+    StaffSession,
+    StaffUser,
+)
 from qoricancha.accounts.rules.reviews import Member, due_after
+from qoricancha.accounts.rules.sessions import PARKED_FOR
 from qoricancha.accounts.rules.sign_in import LOCKED_FOR
 from qoricancha.kernel.clock import day_in_lima
 from qoricancha.kernel.codes import LIVES
@@ -24,6 +33,11 @@ def names_of_staff(ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return dict(StaffUser.objects.filter(id__in=wanted).values_list("id", "full_name"))
 
 
+def staff_named(username: str) -> UUID | None:
+    """Return the id of the staff user of this name, whether they still have access or not."""
+    return StaffUser.objects.filter(username=username).values_list("id", flat=True).first()
+
+
 def open_sessions_of(user_id: UUID, *, at: datetime) -> list[StaffSession]:
     """Return the sessions in which a staff user is signed in, the newest first."""
     living = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=at)
@@ -34,6 +48,16 @@ def open_sessions_of(user_id: UUID, *, at: datetime) -> list[StaffSession]:
 def latest_sessions_of(user_id: UUID, *, most: int) -> list[StaffSession]:
     """Return the latest sessions of a staff user, open or ended, the newest first."""
     return list(StaffSession.objects.filter(user_id=user_id).order_by("-opened_at")[:most])
+
+
+def count_lapsed_sessions(*, at: datetime) -> int:
+    """Return how many sessions have ended by themselves whose rows are still there."""
+    return Session.objects.filter(expire_date__lte=at).count()
+
+
+def count_forgotten_forms(*, at: datetime) -> int:
+    """Return how many forms wait that nobody came back for."""
+    return ParkedForm.objects.filter(parked_at__lte=at - PARKED_FOR).count()
 
 
 def owner_of_session(session_key: str) -> UUID | None:

@@ -1,4 +1,6 @@
-"""The demo's staff: plainly invented people; per office an officer and a supervisor, one Secretary, one operator."""
+"""The demo's staff: plainly invented people; per office an officer and a supervisor, one Secretary, one operator, one
+auditor.
+"""
 
 import json
 import secrets
@@ -18,7 +20,7 @@ from qoricancha.reference.models import Office
 
 GIVEN = ["Amaru", "Illari", "Killa", "Inti", "Sami", "Wayra", "Nina", "Yaku", "Sisa", "Asiri", "Urpi", "Kusi", "Tika"]
 GIVEN += ["Rumi", "Chaska", "Munay", "Suri", "Ayni", "Quri", "Pacha", "Anka", "Wara", "Sulay", "Illa", "Saywa", "Raymi"]
-GIVEN += ["Achik", "Yuri", "Qhawa", "Wiñay"]
+GIVEN += ["Achik", "Yuri", "Qhawa", "Wiñay", "Tani"]
 SURNAMES = ["Ficticio", "Ejemplo", "Muestra"]
 
 
@@ -55,7 +57,8 @@ def _posts() -> list[tuple[str, Role, list[Office]]]:
         suffix = office.code.lower()
         posts.append((f"oficial.{suffix}", Role.REGISTRATION_OFFICER, [office]))
         posts.append((f"supervision.{suffix}", Role.REGISTRATION_SUPERVISOR, [office]))
-    return [*posts, ("operacion", Role.OPERATOR, [])]  # of no office: an operator sees nobody's file
+    # Of no office: an operator and an auditor see nobody's file.
+    return [*posts, ("operacion", Role.OPERATOR, []), ("auditoria", Role.AUDITOR, [])]
 
 
 def _make_officer(username: str, role: Role, offices: list[Office], *, name: str) -> DemoLogin:

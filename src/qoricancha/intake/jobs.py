@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from procrastinate.contrib.django import app
-
 from qoricancha.intake import actions
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.clock import now
@@ -20,10 +18,3 @@ def normalise_photo(*, upload_id: str, **_later: object) -> None:
 def send_receipt(*, application_id: str, **_later: object) -> None:
     """Write to the applicant's proved contacts."""
     actions.send_receipt(by=Actor.job("intake.send_receipt"), at=now(), application_id=UUID(application_id))
-
-
-@app.periodic(cron="17 * * * *")
-@app.task(name="intake.erase_expired_drafts", queueing_lock="intake.erase_expired_drafts")
-def erase_expired_drafts(timestamp: int) -> None:  # noqa: ARG001 - given by the scheduler
-    """Erase what was never sent."""
-    actions.erase_expired_drafts(by=Actor.job("intake.erase_expired_drafts"), at=now())

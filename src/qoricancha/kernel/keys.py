@@ -18,19 +18,27 @@ from django.core.exceptions import ImproperlyConfigured
 KEY_BYTES = 32
 
 
-def secret(name: str) -> bytes:
-    """Return the secret given in variable `name`, or in the file named by `name`_FILE, decoded from base64.
+def secret_text(name: str) -> str:
+    """Return what is given in variable `name`, or in the file named by `name`_FILE.
 
-    Raises ImproperlyConfigured when it is missing or no base64.
+    Raises ImproperlyConfigured when it is missing.
     """
     secrets = settings.QORICANCHA_SECRETS
     text = secrets.get(name, "")
     if not text and (path := secrets.get(f"{name}_FILE", "")):
         text = Path(path).read_text(encoding="ascii")
     if not text:
-        raise ImproperlyConfigured(f"{name} is not set: this process can neither seal nor open")
+        raise ImproperlyConfigured(f"{name} is not set: this process lacks a key")
+    return str(text).strip()
+
+
+def secret(name: str) -> bytes:
+    """Return the secret given in variable `name`, or in the file named by `name`_FILE, decoded from base64.
+
+    Raises ImproperlyConfigured when it is missing or no base64.
+    """
     try:
-        return base64.b64decode(text.strip(), validate=True)
+        return base64.b64decode(secret_text(name), validate=True)
     except binascii.Error:
         raise ImproperlyConfigured(f"{name} is not base64") from None
 

@@ -66,3 +66,8 @@ def partial_date_in_words(partial: PartialDate) -> str:
 
 def _at(moment: datetime) -> str:
     return f"a las\u00a0{hour_in_words(moment)}"
+
+
+def second_in_words(moment: datetime) -> str:
+    """Return "02/09/2019 09:05:07", in Lima's time, for whoever compares moments."""
+    return moment.astimezone(LIMA).strftime("%d/%m/%Y %H:%M:%S")

@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from qoricancha.launcher.home import write_private
@@ -36,6 +37,17 @@ class Keys:
         """The key to which claims are sealed (X25519, base64)."""
         private = X25519PrivateKey.from_private_bytes(base64.b64decode(self.claims_private.read_text()))
         return self._made_once("claims-public-key", _base64(private.public_key().public_bytes_raw()))
+
+    @property
+    def ledger_private(self) -> Path:
+        """The key that seals history and read log (Ed25519, base64): only for the worker."""
+        return self._made_once("ledger-private-key", _base64(Ed25519PrivateKey.generate().private_bytes_raw()))
+
+    @property
+    def ledger_public(self) -> Path:
+        """The key by which a seal is known (Ed25519, base64)."""
+        private = Ed25519PrivateKey.from_private_bytes(base64.b64decode(self.ledger_private.read_text()))
+        return self._made_once("ledger-public-key", _base64(private.public_key().public_bytes_raw()))
 
     def secret_key(self, process: str) -> str:
         """Return the key with which one kind of process signs its cookies; it trusts no other's."""

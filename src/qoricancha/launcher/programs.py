@@ -1,12 +1,14 @@
 """Which processes make up the house, and what each is told: its own database role, and the keys it may have.
 
-| process | database role | master key | claims: seal | claims: open |
-|---|---|---|---|---|
-| preparation | owner | yes | yes | no |
-| web-public | public | yes | yes | no |
-| web-staff | staff | yes | yes | yes |
-| worker | worker | yes | yes | no |
-| demo-authority | none | no | no | no |
+| process | database role | master key | claims: seal | claims: open | ledger: seal |
+|---|---|---|---|---|---|
+| preparation | owner | yes | yes | no | no |
+| web-public | public | yes | yes | no | no |
+| web-staff | staff | yes | yes | yes | no |
+| worker | worker | yes | yes | no | yes |
+| demo-authority | none | no | no | no | no |
+
+The public half of the ledger’s key is given to all but the last.
 """
 
 import os
@@ -84,9 +86,12 @@ class House:
             "QORICANCHA_SECRET_KEY": self.keys.secret_key(process),
             "QORICANCHA_MASTER_KEY_FILE": str(self.keys.master),
             "QORICANCHA_CLAIMS_PUBLIC_KEY_FILE": str(self.keys.claims_public),
+            "QORICANCHA_LEDGER_PUBLIC_KEY_FILE": str(self.keys.ledger_public),
         }
         if process == "staff":
             told["QORICANCHA_CLAIMS_PRIVATE_KEY_FILE"] = str(self.keys.claims_private)
+        if process == "worker":
+            told["QORICANCHA_LEDGER_KEY_FILE"] = str(self.keys.ledger_private)
         return told
 
     def _common(self) -> dict[str, str]:

@@ -68,6 +68,7 @@ PURPOSES: dict[Purpose, Promise] = {
     Purpose.CASE: _("Consulta del expediente"),
     Purpose.DOCUMENT: _("Consulta o descarga de un documento"),
     Purpose.CLOSURE: _("Cierre de la oficina"),
+    Purpose.AUDIT: _("Auditoría"),
 }
 
 

@@ -1,6 +1,6 @@
 """What staff may do, and which role may do it. Nothing else decides: permissions.py files ask for a right by name."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ class Right(StrEnum):
     CHANGE_DOCUMENTS = "CHANGE_DOCUMENTS"
     CLOSE_OFFICES = "CLOSE_OFFICES"
     KEEP_REFERENCE = "KEEP_REFERENCE"
+    AUDIT = "AUDIT"
 
 
 RIGHTS: dict[Right, str] = {
@@ -28,6 +29,7 @@ RIGHTS: dict[Right, str] = {
     Right.CHANGE_DOCUMENTS: _("Suspender, restablecer y dejar sin efecto documentos"),
     Right.CLOSE_OFFICES: _("Cerrar la oficina por días u horas, y quitar cierres"),
     Right.KEEP_REFERENCE: _("Mantener las listas de códigos y los datos de las oficinas"),
+    Right.AUDIT: _("Buscar quién vio y quién cambió cada registro, en todas las oficinas"),
 }
 """Each right in words, for pages and for docs/reference/access.md."""
 
@@ -39,6 +41,7 @@ class Role(StrEnum):
     REGISTRATION_SUPERVISOR = "REGISTRATION_SUPERVISOR"
     EXECUTIVE_SECRETARY = "EXECUTIVE_SECRETARY"
     OPERATOR = "OPERATOR"
+    AUDITOR = "AUDITOR"
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class RoleDescription:
     name: str
     purpose: str
     rights: frozenset[Right]
+    of_offices: bool = True
+    """Whether whoever has it works for certain offices; else they see nobody's file by it."""
 
 
 DESCRIPTIONS: dict[Role, RoleDescription] = {
@@ -70,6 +75,15 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
         name=_("Operación"),
         purpose=_("Mantiene las listas de códigos y los datos de las oficinas; no ve expedientes."),
         rights=frozenset({Right.KEEP_REFERENCE}),
+        of_offices=False,
+    ),
+    Role.AUDITOR: RoleDescription(
+        name=_("Auditoría"),
+        purpose=_(
+            "Revisa quién vio y quién cambió cada registro, en todas las oficinas; no ve los datos de las personas."
+        ),
+        rights=frozenset({Right.AUDIT}),
+        of_offices=False,
     ),
 }
 
@@ -78,3 +92,18 @@ def rights_of(roles: Iterable[str]) -> frozenset[Right]:
     """Return what somebody with these roles may do. A code that is no role (any more) gives nothing."""
     known = [DESCRIPTIONS[Role(code)] for code in roles if code in set(Role)]
     return frozenset().union(*(description.rights for description in known))
+
+
+def needs_an_office(roles: Collection[Role]) -> bool:
+    """Whether somebody with these roles must belong to an office."""
+    return any(DESCRIPTIONS[role].of_offices for role in roles)
+
+
+def may_have_offices(roles: Collection[Role]) -> bool:
+    """Whether somebody with these roles may belong to an office; an auditor, who judges what all do, stands beside."""
+    return Role.AUDITOR not in roles
+
+
+def may_be_joined(roles: Collection[Role]) -> bool:
+    """Whether one person may have all these roles: an auditor has no other."""
+    return Role.AUDITOR not in roles or len(set(roles)) == 1

@@ -16,7 +16,9 @@ PACKAGE = HERE.parents[1]
 def apply_rules() -> None:
     """Run as the owner, after migrate. Whatever a role had before and is not granted now is taken away."""
     _run(HERE / "sql" / "10_declared.sql", role=OWNER)
-    _run(HERE / "sql" / "20_audit.sql", role=AUDIT)
+    for name in ("20_audit.sql", "30_ledger.sql", "40_search.sql"):
+        _run(HERE / "sql" / name, role=AUDIT)
+    _run(HERE / "sql" / "50_rows_of_a_case.sql", role=OWNER)
     with connection.cursor() as cursor:
         roles = sql.SQL(", ").join(map(sql.Identifier, APP_ROLES))
         for kind in ("TABLES", "SEQUENCES"):

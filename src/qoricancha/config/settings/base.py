@@ -18,14 +18,21 @@ QORICANCHA_STAFF_URL = ENV.staff_url
 QORICANCHA_AUTHORITY_URL = ENV.authority_url
 QORICANCHA_REGIME = ENV.regime
 QORICANCHA_AUTHORITY = ENV.authority
+QORICANCHA_LEDGER_HEADS = ENV.ledger_heads
+if not QORICANCHA_LEDGER_HEADS and ENV.mode != Mode.PRODUCTION:
+    QORICANCHA_LEDGER_HEADS = str(ENV.home / "ledger-heads")
 QORICANCHA_SECRETS = ENV.secrets
 QORICANCHA_ADAPTERS = {
+    "audit.heads": "qoricancha.integrations.heads.folder.FolderHeads",
     "credentials.signer": "qoricancha.integrations.demo_authority.signer.DemoSigner",
     "messaging.mail": "qoricancha.integrations.mail.files.FileMail",
     "messaging.sms": "qoricancha.integrations.sms.files.FileSms",
 }
 if ENV.mode == Mode.PRODUCTION:
-    QORICANCHA_ADAPTERS = {"messaging.mail": "qoricancha.integrations.mail.smtp.SmtpMail"}
+    QORICANCHA_ADAPTERS = {
+        "audit.heads": "qoricancha.integrations.heads.folder.FolderHeads",
+        "messaging.mail": "qoricancha.integrations.mail.smtp.SmtpMail",
+    }
 
 DEBUG = False
 USE_TZ = True

@@ -42,6 +42,7 @@ class Environment:
     authority_url: str
     regime: str
     authority: Authority
+    ledger_heads: str
     secrets: dict[str, str]
 
     @classmethod
@@ -68,6 +69,7 @@ class Environment:
             authority_url=get("QORICANCHA_AUTHORITY_URL", ""),
             regime=regime,
             authority=read_authority(get) if mode == Mode.PRODUCTION else INVENTED,
+            ledger_heads=get("QORICANCHA_LEDGER_HEADS", ""),
             secrets={name: get(name, "") for name in SECRET_NAMES},
         )
 
@@ -80,6 +82,10 @@ SECRET_NAMES = (
     "QORICANCHA_CLAIMS_PUBLIC_KEY_FILE",
     "QORICANCHA_CLAIMS_PRIVATE_KEY",
     "QORICANCHA_CLAIMS_PRIVATE_KEY_FILE",
+    "QORICANCHA_LEDGER_KEY",
+    "QORICANCHA_LEDGER_KEY_FILE",
+    "QORICANCHA_LEDGER_PUBLIC_KEY",
+    "QORICANCHA_LEDGER_PUBLIC_KEY_FILE",
     "QORICANCHA_SMTP_URL",
     "QORICANCHA_MAIL_FROM",
 )

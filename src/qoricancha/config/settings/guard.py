@@ -31,6 +31,8 @@ def _demo_traces(env: Environment) -> list[str]:
         traces.append("QORICANCHA_PUBLIC_URL and QORICANCHA_STAFF_URL must be https")
     if env.secrets["QORICANCHA_CLAIMS_PRIVATE_KEY"] and env.process != Process.STAFF:
         traces.append("QORICANCHA_CLAIMS_PRIVATE_KEY may be given to the staff process only")
+    if env.secrets["QORICANCHA_LEDGER_KEY"] and env.process != Process.WORKER:
+        traces.append("QORICANCHA_LEDGER_KEY may be given to the worker only")
     return traces
 
 
@@ -38,7 +40,11 @@ def _missing(env: Environment) -> list[str]:
     needed = ["QORICANCHA_SECRET_KEY"]
     if env.process != Process.OWNER:
         needed += ["QORICANCHA_MASTER_KEY", "QORICANCHA_CLAIMS_PUBLIC_KEY"]
+    if env.process == Process.WORKER:
+        needed.append("QORICANCHA_LEDGER_KEY")
     missing = [f"{name} is not set" for name in needed if not env.secrets[name]]
+    if env.process == Process.WORKER and not env.ledger_heads:
+        missing.append("QORICANCHA_LEDGER_HEADS is not set")
     if not env.database_url:
         missing.append("DATABASE_URL is not set")
     return missing

@@ -13,6 +13,7 @@ from qoricancha.intake.queries.applications import (
 )
 from qoricancha.intake.queries.drafts import (
     StatementTrace,
+    count_expired_drafts,
     draft_of,
     photo_of,
     picture_of,
@@ -31,6 +32,7 @@ __all__ = [
     "applications",
     "applications_matching",
     "appointment_file",
+    "count_expired_drafts",
     "draft_of",
     "has_arrived",
     "photo_of",

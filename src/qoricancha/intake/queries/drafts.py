@@ -32,6 +32,11 @@ def draft_of(draft_id: UUID, at: datetime) -> Draft | None:
     return draft
 
 
+def count_expired_drafts(*, at: datetime) -> int:
+    """Return how many drafts were not sent in time and are still there."""
+    return Draft.objects.filter(submitted_at=None, expires_at__lte=at).count()
+
+
 def standing_of(draft: Draft) -> Standing:
     """Return what an unsent draft has so far. Three queries."""
     photo = photo_of(draft.id)

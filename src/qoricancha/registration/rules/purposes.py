@@ -16,3 +16,4 @@ class Purpose(StrEnum):
     CASE = "CASE"
     DOCUMENT = "DOCUMENT"
     CLOSURE = "CLOSURE"
+    AUDIT = "AUDIT"

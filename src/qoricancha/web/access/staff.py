@@ -73,6 +73,7 @@ PAGES = [
         thing="document",
         confirmed=True,
     ),
+    Route("auditoria/", _("Auditoría"), Right.AUDIT),
     Route("mi-acceso/sesiones/", _("Sesiones e ingresos"), Who.OFFICER, post=302),
     Route("mi-acceso/sesion/", _("Seguir conectado"), Who.OFFICER, get=405, post=200),
     Route("por-enviar/", _("Por enviar"), Who.OFFICER),

@@ -34,6 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("staff:case_files")
     if may(request.actor, accounts.operates):
         return redirect("staff:schemes")
+    if may(request.actor, accounts.audits):
+        return redirect("staff:audit")
     raise NotAllowed(_("Su usuario no tiene un rol. Pídalo a quien administra los accesos."))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qoricancha.accounts.queries import names_of_staff
-from qoricancha.audit.queries import Change, changes_of_reference
+from qoricancha.audit.queries import ReferenceChange, changes_of_reference
 from qoricancha.kernel.actor import ActorKind
 from qoricancha.kernel.wording import day_in_words
 from qoricancha.reference.labels import LANGUAGE_NAMES
@@ -51,7 +51,7 @@ def history_of(row: str) -> list[Step]:
     return [step for step in reversed(steps) if step.what]
 
 
-def _step(changes: list[Change], names: Mapping[UUID, str]) -> Step:
+def _step(changes: list[ReferenceChange], names: Mapping[UUID, str]) -> Step:
     first = changes[0]
     is_new = any(one.relation == "reference_code" and one.operation == "INSERT" for one in changes)
     told = [one for one in changes if not (is_new and one.relation == "reference_codename")]
@@ -60,11 +60,11 @@ def _step(changes: list[Change], names: Mapping[UUID, str]) -> Step:
     return Step("; ".join(words for one in told for words in _WORDS[one.relation](one)), first.at, who)
 
 
-def _staff_id(change: Change) -> UUID | None:
+def _staff_id(change: ReferenceChange) -> UUID | None:
     return UUID(str(change.actor["id"])) if change.actor["kind"] == ActorKind.STAFF else None
 
 
-def _code_words(change: Change) -> Iterable[str]:
+def _code_words(change: ReferenceChange) -> Iterable[str]:
     if change.operation == "INSERT":
         yield _("Alta del código")
     elif "valid_to" in change.after:
@@ -72,7 +72,7 @@ def _code_words(change: Change) -> Iterable[str]:
         yield _("Cierre: último día, %(day)s") % {"day": _day(end)} if end else _("Reapertura")
 
 
-def _name_words(change: Change) -> Iterable[str]:
+def _name_words(change: ReferenceChange) -> Iterable[str]:
     language, form = change.row.split("/")[-2:]
     what = str(LANGUAGE_NAMES[language])
     if form == NameForm.DEMONYM:
@@ -84,7 +84,7 @@ def _name_words(change: Change) -> Iterable[str]:
         yield _("%(language)s: revisado") % {"language": what}
 
 
-def _office_words(change: Change) -> Iterable[str]:
+def _office_words(change: ReferenceChange) -> Iterable[str]:
     if change.operation == "INSERT":
         yield _("Alta de la oficina")
         return
@@ -104,7 +104,7 @@ def _day(text: str) -> str:
     return day_in_words(date.fromisoformat(text), weekday=False)
 
 
-_WORDS: dict[str, Callable[[Change], Iterable[str]]] = {
+_WORDS: dict[str, Callable[[ReferenceChange], Iterable[str]]] = {
     "reference_code": _code_words,
     "reference_codename": _name_words,
     "reference_office": _office_words,

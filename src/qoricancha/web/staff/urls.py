@@ -5,6 +5,7 @@ from django.urls import path
 from qoricancha.web.staff import (
     account,
     agenda,
+    audit,
     cases,
     closures,
     codes,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("cierres/<uuid:closure_id>/quitar/", closures.remove_closure, name="remove_closure"),
     path("expedientes/", cases.case_files, name="case_files"),
     path("expedientes/<uuid:case_file_id>/", cases.case_file, name="case_file"),
+    path("auditoria/", audit.audit, name="audit"),
     path("documentos/<uuid:document_id>/archivo/", papers.signed_file, name="signed_file"),
     path("documentos/<uuid:document_id>/<slug:how>/", papers.change, name="change_document"),
     path("listas/", codes.schemes, name="schemes"),

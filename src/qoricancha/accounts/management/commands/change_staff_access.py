@@ -20,7 +20,14 @@ class Command(BaseCommand):
         """Declare whose access, and all that they will have."""
         parser.add_argument("username")
         parser.add_argument("--role", dest="roles", action="append", choices=list(Role), required=True)
-        parser.add_argument("--office", dest="offices", action="append", metavar="CODE", required=True)
+        parser.add_argument(
+            "--office",
+            dest="offices",
+            action="append",
+            metavar="CODE",
+            default=[],
+            help="none for an operator or an auditor",
+        )
 
     def handle(self, *_args: Any, username: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         """Change the access."""

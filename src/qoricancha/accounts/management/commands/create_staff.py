@@ -21,13 +21,18 @@ class Command(BaseCommand):
         parser.add_argument("username")
         parser.add_argument("full_name")
         parser.add_argument("--role", dest="roles", action="append", choices=list(Role), required=True)
-        parser.add_argument("--office", dest="offices", action="append", metavar="CODE", default=[])
+        parser.add_argument(
+            "--office",
+            dest="offices",
+            action="append",
+            metavar="CODE",
+            default=[],
+            help="none for an operator or an auditor",
+        )
 
     def handle(self, *_args: Any, username: str, full_name: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         """Make the user."""
         roles = [Role(role) for role in options["roles"]]
-        if not options["offices"] and set(roles) != {Role.OPERATOR}:
-            raise CommandError("--office is needed: only an operator belongs to none")
         try:
             password = create_staff(
                 by=Actor.system("create_staff"),

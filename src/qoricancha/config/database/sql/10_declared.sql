@@ -31,8 +31,17 @@ LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE WHEN at BETWEEN statement_timestamp() - interval '5 minutes' AND statement_timestamp() + interval '5 minutes'
             THEN at ELSE statement_timestamp() END;
 
+-- Whether the declared officer may look into history and read log, whoever's they are.
+CREATE OR REPLACE FUNCTION app.is_auditor() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+BEGIN ATOMIC
+  SELECT app.staff_has_role('AUDITOR');
+END;
+
 -- Each file of a room grants its functions anew.
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC, qoricancha_public, qoricancha_staff, qoricancha_worker;
 GRANT USAGE ON SCHEMA app TO qoricancha_public, qoricancha_staff, qoricancha_worker;
 GRANT EXECUTE ON FUNCTION app.subject(), app.lookup(), app.staff_offices(), app.staff_has_role(text)
    TO qoricancha_public, qoricancha_staff, qoricancha_worker;
+GRANT USAGE ON SCHEMA app TO qoricancha_audit;
+GRANT EXECUTE ON FUNCTION app.near_now(timestamptz), app.is_auditor() TO qoricancha_audit;

@@ -20,10 +20,15 @@ TABLES = [
     ),
     Table("accounts_parkedform", {STAFF: "SELECT, INSERT, DELETE", WORKER: "SELECT, DELETE"}, history=_UNSENT),
     Table("accounts_accessreview", {WORKER: "SELECT"}),
-    Table("accounts_cacheentry", {STAFF: ALL}, history="counters that expire in minutes", key="cache_key"),
+    Table(
+        "accounts_cacheentry",
+        {STAFF: ALL, WORKER: "SELECT (expires), DELETE"},
+        history="counters that expire in minutes",
+        key="cache_key",
+    ),
     Table(
         "accounts_accessnumber",
-        {PUBLIC: "INSERT", STAFF: "SELECT, INSERT, UPDATE (ended_at)", WORKER: "SELECT, INSERT, UPDATE"},
+        {PUBLIC: "INSERT", STAFF: "SELECT, INSERT, UPDATE (ended_at)", WORKER: "SELECT, INSERT, UPDATE, DELETE"},
         rows={
             PUBLIC: own("subject"),
             STAFF: f"{own('subject')} AND {of_own_offices('accounts_accessnumber.subject')}",
@@ -32,7 +37,7 @@ TABLES = [
     # The public has the functions of accounts/sql/sign_in.sql and nothing else: it cannot learn who exists.
     Table(
         "accounts_signin",
-        {WORKER: "SELECT, UPDATE"},
+        {WORKER: "SELECT, UPDATE, DELETE"},
         history="a log already: rows only gain moments",
     ),
     Table("accounts_clientcount", {WORKER: "SELECT, DELETE"}, history="counters, kept for a day"),

@@ -15,7 +15,7 @@ TABLES = [
     ),
     Table(
         "credentials_constanciaattempt",
-        {PUBLIC: "SELECT, INSERT", STAFF: "SELECT, INSERT", WORKER: "SELECT, INSERT"},
+        {PUBLIC: "SELECT, INSERT", STAFF: "SELECT, INSERT", WORKER: "SELECT, INSERT, DELETE"},
         rows={PUBLIC: _OF_A_DOCUMENT, STAFF: _OF_A_DOCUMENT},
     ),
 ]

@@ -12,7 +12,7 @@ from qoricancha.demo.main_job import perform
 from qoricancha.demo.people import demo_logins
 from qoricancha.launcher.mark import DEMO
 
-SHOWN = ("secretaria", "oficial.lim", "supervision.lim", "oficial.tum", "supervision.tum", "operacion")
+SHOWN = ("secretaria", "oficial.lim", "supervision.lim", "oficial.tum", "supervision.tum", "operacion", "auditoria")
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from qoricancha.accounts.permissions import Permission, operates
+from qoricancha.accounts.permissions import Permission, audits, operates
 from qoricancha.appointments.permissions import closes
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.wording import day_in_words, hour_in_words, moment_in_words
@@ -27,6 +27,7 @@ _ITEMS: tuple[tuple[str, Promise, Permission], ...] = (
     ("staff:closures", _("Cierres"), closes),
     ("staff:schemes", _("Listas"), operates),
     ("staff:offices", _("Oficinas"), operates),
+    ("staff:audit", _("Auditoría"), audits),
 )
 
 

@@ -1,0 +1,1 @@
+"""Keeping heads of the ledger outside of the database."""
