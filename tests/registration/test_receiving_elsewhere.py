@@ -14,7 +14,7 @@ from qoricancha.accounts.models import ClientCount
 from qoricancha.appointments.models import Appointment, Slot
 from qoricancha.appointments.queries import seat_of
 from qoricancha.intake import queries as intake
-from qoricancha.intake.actions import book_seat
+from qoricancha.intake.actions import book_seat, send_receipt
 from qoricancha.intake.models import Application
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
@@ -265,6 +265,11 @@ def test_a_seat_that_somebody_took_meanwhile_is_gone(cusco, now):
     sent = give_back(cusco, now, application)
     assert (sent.office_code, sent.starts_at) == ("LIM", None)
     assert sees(lima, application)
+    assert jobs("intake.send_receipt")[-1] == {"application_id": str(application)}
+    with as_role("worker"), acting(SYSTEM):
+        send_receipt(by=Actor.job("intake.send_receipt"), at=now, application_id=application)
+        [letter] = OutboxMessage.objects.select_related("key").filter(letter="receipt")
+        assert "por elegir en nuestra página" in letter.body
 
 
 def test_nothing_goes_back_once_the_person_has_come_or_has_chosen(cusco, now):

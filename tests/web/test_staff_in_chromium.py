@@ -99,7 +99,7 @@ def answers(db, now, staff_site, monkeypatch):
         "closures_wrong": boss.post("/cierres/", {"starts": "9"}),
         "close_held": boss.post("/cierres/", tuesday),
         "close_held_wrong": boss.post("/cierres/", tuesday | {"cancelling": str(waiting)}),
-        "remove_closure": boss.get(closed[3]["href"]),
+        "remove_closure": boss.get(closed[2]["href"]),
         "revoke": boss.get(f"/documentos/{document}/dejar-sin-efecto/"),
         "revoke_wrong": boss.post(f"/documentos/{document}/dejar-sin-efecto/"),
     }

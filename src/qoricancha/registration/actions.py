@@ -84,7 +84,8 @@ def receive_here(*, by: Actor, at: datetime, shown: str, office: str, reason: st
 def send_back(*, by: Actor, at: datetime, application_id: UUID) -> Shown:
     """Send an application that was taken over by mistake back to its office, and to its seat if that is still free.
 
-    Returns the office, and the seat or None. Raises NotAllowed, NotFound; Conflict when there is nothing to send back.
+    Returns the office, and the seat or None; the person gets the receipt anew where it changed. Raises NotAllowed,
+    NotFound; Conflict when there is nothing to send back.
     """
     check_receives(by, intake.application(application_id).office_code)
     with connection.cursor() as cursor:
@@ -92,6 +93,7 @@ def send_back(*, by: Actor, at: datetime, application_id: UUID) -> Shown:
         outcome, office, starts_at = cursor.fetchone()
     if outcome != "SENT_BACK":
         raise Conflict(_("Esta solicitud ya no se puede devolver: la persona llegó o eligió otra cita."))
+    enqueue("intake.send_receipt", application_id=application_id)
     return Shown(ShownOutcome.WAITING, application_id, office, starts_at)
 
 

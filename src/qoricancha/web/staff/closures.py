@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,7 +34,7 @@ from qoricancha.web.staff.showing import own_list, show
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
 NO_BREAK = "\u00a0"
 _CARRIED = {"day_day", "day_month", "day_year", "starts", "ends", "reason"}
-HEAD: list[Promise] = [gettext_lazy("Día"), gettext_lazy("Horas"), gettext_lazy("Motivo"), gettext_lazy("Acción")]
+HEAD: list[Promise] = [gettext_lazy("Cuándo"), gettext_lazy("Motivo"), gettext_lazy("Acción")]
 
 
 @READ_AND_SEND
@@ -136,14 +135,8 @@ def _who_is_expected(
 
 
 def _row(closure: Closure) -> list[object]:
-    day = day_in_words(closure.day)
-    text = format_html(
-        '{} <span class="govuk-visually-hidden">{}</span>',
-        _("Quitar"),
-        _("el cierre del %s") % f"{day}, {_hours(closure)}",
-    )
-    remove = {"text": text, "href": reverse("staff:remove_closure", args=[closure.id])}
-    return [day, _hours(closure), closure.reason, remove]
+    remove = {"text": _("Quitar"), "href": reverse("staff:remove_closure", args=[closure.id])}
+    return [f"{day_in_words(closure.day)}, {_hours(closure)}", closure.reason, remove]
 
 
 def _hours(closure: Closure) -> str:
