@@ -26,7 +26,7 @@ from tests.tools.authority import authority
 __all__ = ["authority"]
 
 OTHER_METHODS = ("OPTIONS", "PATCH", "DELETE", "TRACE")
-SLUGS = {"how": "suspender", "token": "x" * 43, "reference": "ZZZZZZZZZZ", "pk": 1, "form_id": some_id()}
+SLUGS = {"how": "suspender", "token": "x" * 43, "reference": "ZZZZZZZZZZ", "pk": 1, "code": "F", "form_id": some_id()}
 ARGUMENT = re.compile(r"<\w+:(\w+)>")
 CHANGING = re.compile(r'csrfmiddlewaretoken" value="\w+"')
 
@@ -203,7 +203,7 @@ def filled(route: Route, things: Things) -> str:
 
 def address_of_missing(route: Route) -> str:
     """Return an address that names nothing."""
-    by_slug = "<slug:queue>" in route.address or "<slug:slug>" in route.address
+    by_slug = "<uuid:" not in route.address and "<slug:" in route.address
     return _address(route, UNKNOWN_SLUG if by_slug else 987654 if "<int:" in route.address else some_id())
 
 

@@ -48,6 +48,8 @@ class RoleDescription:
     name: str
     purpose: str
     rights: frozenset[Right]
+    of_offices: bool = True
+    """Whether whoever has it works for certain offices; else they see nobody's file by it."""
 
 
 DESCRIPTIONS: dict[Role, RoleDescription] = {
@@ -70,6 +72,7 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
         name=_("Operación"),
         purpose=_("Mantiene las listas de códigos y los datos de las oficinas; no ve expedientes."),
         rights=frozenset({Right.KEEP_REFERENCE}),
+        of_offices=False,
     ),
 }
 

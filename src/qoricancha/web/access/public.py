@@ -8,6 +8,7 @@ _APPLY, _PLACE = "solicitud", "mi-expediente"
 
 APPLICATION = [
     Route("", _("Inicio"), Who.ANYBODY),
+    Route("oficinas", _("Oficinas"), Who.ANYBODY),
     Route(_APPLY, _("Solicitar refugio"), Who.ANYBODY),
     Route(f"{_APPLY}/privacidad", _("Sus datos"), Who.ANYBODY, post=302),
     Route(f"{_APPLY}/codigos", _("Referencia y código secreto"), Who.IN_DRAFT, get=302, post=302),

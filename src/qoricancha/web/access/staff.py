@@ -22,9 +22,26 @@ PAGES = [
         post=302,
         thing="application",
     ),
+    Route("recibir/", _("Recibir a una persona de otra oficina"), Right.RECEIVE, post=422),
+    Route("recibir/aqui/", _("Recibirla aquí"), Right.RECEIVE, get=405, post=422),
+    Route(
+        "solicitudes/<uuid:application_id>/devolver/",
+        _("Devolver a su oficina"),
+        Right.RECEIVE,
+        get=405,
+        post=409,  # nothing was taken over
+        thing="application",
+    ),
     Route("registros/", _("Registros"), Right.RECEIVE),
     Route("registros/<slug:queue>/", _("Registros"), Right.RECEIVE, thing="queue"),
     Route(_REGISTRATION, _("Registro"), Right.RECEIVE, thing="registration"),
+    Route(
+        f"{_REGISTRATION}anular-llegada/",
+        _("Anular la llegada"),
+        Right.RECEIVE,
+        post=422,
+        thing="arrived registration",
+    ),
     Route(
         f"{_REGISTRATION}entrevista/",
         _("Abrir la entrevista"),
@@ -46,6 +63,14 @@ PAGES = [
         thing="registration",
     ),
     Route(
+        f"{_REGISTRATION}reabrir/",
+        _("Reabrir"),
+        Right.RECEIVE,
+        get=405,
+        post=403,  # only whoever completed it may
+        thing="completed registration",
+    ),
+    Route(
         f"{_REGISTRATION}devolver/",
         _("Devolver al oficial"),
         Right.SIGN_OFF,
@@ -62,6 +87,8 @@ PAGES = [
         thing="completed registration",
         confirmed=True,
     ),
+    Route("cierres/", _("Cierres"), Right.CLOSE_OFFICES, post=422),
+    Route("cierres/<uuid:closure_id>/quitar/", _("Quitar un cierre"), Right.CLOSE_OFFICES, post=302, thing="closure"),
     Route("expedientes/", _("Expedientes"), Right.SEE_CASES),
     Route("expedientes/<uuid:case_file_id>/", _("Expediente"), Right.SEE_CASES, thing="case file"),
     Route(f"{_DOCUMENT}archivo/", _("Descargar el PDF firmado"), Right.SEE_CASES, thing="document"),
@@ -77,6 +104,20 @@ PAGES = [
     Route("mi-acceso/sesion/", _("Seguir conectado"), Who.OFFICER, get=405, post=200),
     Route("por-enviar/", _("Por enviar"), Who.OFFICER),
     Route("por-enviar/<uuid:form_id>/descartar/", _("Descartar lo no enviado"), Who.OFFICER, get=405, post=302),
+]
+
+_CODE = "listas/<slug:slug>/<slug:code>/"
+
+UPKEEP = [
+    Route("listas/", _("Listas"), Right.KEEP_REFERENCE),
+    Route("listas/<slug:slug>/", _("Lista"), Right.KEEP_REFERENCE, thing="scheme"),
+    Route("listas/<slug:slug>/agregar/", _("Agregar un código"), Right.KEEP_REFERENCE, post=422, thing="scheme"),
+    Route(_CODE, _("Código"), Right.KEEP_REFERENCE, thing="scheme"),
+    Route(f"{_CODE}cerrar/", _("Cerrar el código"), Right.KEEP_REFERENCE, post=422, thing="scheme"),
+    Route(f"{_CODE}reabrir/", _("Reabrir el código"), Right.KEEP_REFERENCE, get=405, post=409, thing="scheme"),
+    Route(f"{_CODE}nombres/", _("Nombres del código"), Right.KEEP_REFERENCE, post=422, thing="scheme"),
+    Route("oficinas/", _("Oficinas"), Right.KEEP_REFERENCE),
+    Route("oficinas/<slug:code>/", _("Datos de la oficina"), Right.KEEP_REFERENCE, post=422, thing="office"),
 ]
 
 _ACCESS = "cuenta/segundo-factor/"
@@ -131,7 +172,7 @@ DEMO = [
     Route("demo/mensajes.json", _("Mensajes de la demostración"), Who.ANYBODY),
 ]
 
-ROUTES = [*PAGES, *ACCOUNT, *DEMO]
+ROUTES = [*PAGES, *UPKEEP, *ACCOUNT, *DEMO]
 
 
 def title_of(address: str) -> str:

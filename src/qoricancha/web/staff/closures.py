@@ -21,7 +21,7 @@ from qoricancha.appointments.permissions import closes
 from qoricancha.appointments.rules.calendar import Window
 from qoricancha.kernel import clock
 from qoricancha.kernel.errors import Conflict, InvalidInput
-from qoricancha.kernel.wording import day_in_words, weekdays_in_words
+from qoricancha.kernel.wording import day_in_words, time_in_words, weekdays_in_words
 from qoricancha.reference.models import Office
 from qoricancha.registration.queries import visits_at
 from qoricancha.registration.rules.purposes import Purpose
@@ -142,13 +142,13 @@ def _row(closure: Closure) -> list[object]:
 def _hours(closure: Closure) -> str:
     if closure.starts is None or closure.ends is None:
         return _("todo el día")
-    return f"{closure.starts:%H:%M} a {closure.ends:%H:%M}".replace(" ", NO_BREAK)
+    return f"{time_in_words(closure.starts)} a {time_in_words(closure.ends)}".replace(" ", NO_BREAK)
 
 
 def _opening_hours(windows: Iterable[Window]) -> list[str]:
     """Return "lunes a viernes: 08:30 a 12:30, 14:00 a 16:00", one line for weekdays with the same hours."""
     by_day = {
-        weekday: ", ".join(f"{one.opens:%H:%M} a {one.closes:%H:%M}" for one in day)
+        weekday: ", ".join(f"{time_in_words(one.opens)} a {time_in_words(one.closes)}" for one in day)
         for weekday, day in groupby(windows, key=lambda one: one.weekday)
     }
     alike: dict[str, list[int]] = {}

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from qoricancha.accounts.actions import create_staff
-from qoricancha.accounts.rules.roles import Role
+from qoricancha.accounts.rules.roles import DESCRIPTIONS, Role
 from qoricancha.kernel import clock
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.errors import InvalidInput
@@ -26,8 +26,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, username: str, full_name: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         """Make the user."""
         roles = [Role(role) for role in options["roles"]]
-        if not options["offices"] and set(roles) != {Role.OPERATOR}:
-            raise CommandError("--office is needed: only an operator belongs to none")
+        if not options["offices"] and any(DESCRIPTIONS[role].of_offices for role in roles):
+            raise CommandError("--office is needed: this role belongs to offices")
         try:
             password = create_staff(
                 by=Actor.system("create_staff"),
