@@ -305,8 +305,11 @@ PAGES = {
     "/registros/{registration}/relato/": {OFFICER, CHIEF},
     "/registros/{registration}/fotografia/": {OFFICER, CHIEF},
     "/registros/{registration}/firma/": {OFFICER, CHIEF},
+    "/registros/{registration}/contactos/": {OFFICER, CHIEF},
     "/expedientes/": {OFFICER, CHIEF, SECRETARY},
     "/expedientes/{case_file}/": {OFFICER, CHIEF, SECRETARY},
+    "/expedientes/{case_file}/contactos/": {OFFICER, CHIEF},
+    "/expedientes/{case_file}/contactos/email/": {OFFICER, CHIEF},
     "/documentos/{document}/archivo/": {OFFICER, CHIEF, SECRETARY},
     "/documentos/{document}/dejar-sin-efecto/": {SECRETARY},
 }
@@ -371,9 +374,12 @@ def test_each_view_of_a_record_is_noted_once(oficial, jefa, now):
         f"/registros/{waiting}/relato/": ("application", "STATEMENT", "staff:statement"),
         f"/registros/{waiting}/fotografia/": ("application", "INTERVIEW", "staff:photo"),
         f"/registros/{waiting}/firma/": ("application", "INTERVIEW", "staff:signature"),
+        f"/registros/{waiting}/contactos/": ("application", "CONTACT", "staff:registration_contacts"),
         f"/registros/{signed.id}/": ("application", "SIGN_OFF", "staff:registration"),
         "/expedientes/": ("list", "CASE", "staff:case_files"),
         f"/expedientes/{signed.case_file_id}/": ("case_file", "CASE", "staff:case_file"),
+        f"/expedientes/{signed.case_file_id}/contactos/": ("case_file", "CONTACT", "staff:case_contacts"),
+        f"/expedientes/{signed.case_file_id}/contactos/email/": ("case_file", "CONTACT", "staff:retire_contact"),
     }
     for address, noted in views.items():
         before = len(reads())

@@ -1,11 +1,16 @@
-"""Whose contacts one may touch."""
+"""Whose contacts one may touch, and who may have one proved for somebody else."""
 
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from qoricancha.accounts.permissions import with_role
+from qoricancha.accounts.rules.roles import Role
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.errors import NotAllowed
+
+proves_for_others = with_role(Role.REGISTRATION_OFFICER, Role.REGISTRATION_SUPERVISOR)
+"""Has a contact proved for a person who is present."""
 
 
 def check_owner(by: Actor, owner: UUID) -> None:

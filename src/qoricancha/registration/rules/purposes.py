@@ -14,4 +14,5 @@ class Purpose(StrEnum):
     STATEMENT = "STATEMENT"
     SIGN_OFF = "SIGN_OFF"
     CASE = "CASE"
+    CONTACT = "CONTACT"
     DOCUMENT = "DOCUMENT"
