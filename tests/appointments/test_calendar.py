@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qoricancha.appointments.rules.calendar import (
+    OpeningDays,
     Pause,
     Seat,
     Window,
@@ -14,6 +15,7 @@ from qoricancha.appointments.rules.calendar import (
     desks_by_time,
     free_seats_of,
     nearest,
+    opening_days,
     times_of,
 )
 
@@ -68,6 +70,18 @@ def test_what_is_past_is_not_offered():
 def test_the_nearest_seats_are_given_in_the_order_of_time():
     seats = [Seat(at_lima(MONDAY, time(hour)), 1) for hour in (8, 9, 11, 15)]
     assert nearest(seats, at_lima(MONDAY, time(10)), 3) == seats[:3]
+
+
+def test_hours_are_told_as_on_a_door():
+    morning, afternoon = (time(8, 30), time(12, 30)), (time(14), time(16))
+    week = [Window(day, *hours, 20, 6) for hours in (afternoon, morning) for day in (1, 2, 3, 5)]
+    week.append(Window(6, *morning, 20, 1))
+    assert opening_days(week) == [
+        OpeningDays(1, 3, (morning, afternoon)),
+        OpeningDays(5, 5, (morning, afternoon)),
+        OpeningDays(6, 6, (morning,)),
+    ]
+    assert opening_days([]) == []
 
 
 @given(

@@ -242,12 +242,11 @@ def test_before_registration_the_page_shows_the_appointment(public_site, now, ti
     page = text_of(public_site.get(PLACE))
     assert "Tiene una cita" in page
     assert "martes 3 de setiembre de 2019, 9:00 a. m." in page
-    time_of_day.pass_by(timedelta(days=1))
+    time_of_day.now = nine - MINUTE
     sign_in(public_site, address, at=time_of_day.now, phone=address)
     assert "Tiene una cita" in text_of(public_site.get(PLACE))
-    time_of_day.pass_by(timedelta(days=1))
-    sign_in(public_site, address, at=time_of_day.now, phone=address)
-    assert "La fecha de su cita ya pasó" in text_of(public_site.get(PLACE))
+    time_of_day.now = nine
+    assert "La hora de su cita ya pasó" in text_of(public_site.get(PLACE))
 
 
 def test_after_sign_off_the_number_opens_the_persons_place_and_the_reference_none(public_site, now):

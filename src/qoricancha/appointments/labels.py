@@ -3,9 +3,13 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from qoricancha.appointments.rules.services import Service
+from qoricancha.appointments.rules.services import Ending, Service
 
 SERVICES: dict[Service, Promise] = {Service.REGISTRATION_IN_PERSON: _("Registro presencial")}
+ENDINGS: dict[Ending, Promise] = {
+    Ending.MOVED: _("La persona eligió otra cita"),
+    Ending.MISSED: _("La persona no vino y eligió otra cita"),
+}
 
 
 def services() -> list[tuple[str, Promise]]:

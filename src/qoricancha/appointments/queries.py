@@ -1,12 +1,23 @@
 """Which seats are free, and who has which appointment."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from qoricancha.appointments.models import Appointment, Closure, OfficeCalendar, Slot
-from qoricancha.appointments.rules.calendar import DayOfSeats, Pause, Seat, at_lima, days_from, free_seats_of, nearest
+from qoricancha.appointments.rules.calendar import (
+    DayOfSeats,
+    OpeningDays,
+    Pause,
+    Seat,
+    Window,
+    at_lima,
+    days_from,
+    free_seats_of,
+    nearest,
+    opening_days,
+)
 from qoricancha.appointments.rules.services import LAST_BOOKABLE_AFTER_DAYS, Service
 from qoricancha.kernel.clock import day_in_lima
 from qoricancha.law.queries import non_working_days
@@ -21,6 +32,7 @@ class BookedSeat:
     office_code: str
     starts_at: datetime
     minutes: int
+    booked_at: datetime | None = field(default=None, compare=False)
 
 
 def free_seats(
@@ -41,6 +53,16 @@ def free_seats(
     return [day for day in found if day.seats]
 
 
+def opening_days_of(
+    office_codes: Iterable[str], service: Service = Service.REGISTRATION_IN_PERSON
+) -> dict[str, list[OpeningDays]]:
+    """Return when each of these offices receives people; nothing of one that never does. One query."""
+    windows: dict[str, list[Window]] = {}
+    for row in OfficeCalendar.objects.filter(office__in=list(office_codes), service=service):
+        windows.setdefault(row.office_id, []).append(row.as_window())
+    return {code: opening_days(of_office) for code, of_office in windows.items()}
+
+
 def nearest_seats(
     office_code: str, wanted: datetime, count: int, *, at: datetime, service: Service = Service.REGISTRATION_IN_PERSON
 ) -> list[Seat]:
@@ -52,7 +74,12 @@ def nearest_seats(
 def seat_of(holder: UUID, service: Service = Service.REGISTRATION_IN_PERSON) -> BookedSeat | None:
     """Return the live appointment of an application."""
     found = Appointment.objects.live().filter(holder=holder, service=service).select_related("slot").first()
-    return BookedSeat(found.office_id, found.slot.starts_at, found.slot.minutes) if found else None
+    return BookedSeat(found.office_id, found.slot.starts_at, found.slot.minutes, found.booked_at) if found else None
+
+
+def moves_of(holder: UUID) -> int:
+    """Return how often an application's appointment was moved."""
+    return Appointment.objects.filter(holder=holder, cancelled_at__isnull=False).count()
 
 
 def agenda_of(

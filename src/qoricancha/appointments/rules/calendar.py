@@ -57,6 +57,30 @@ def times_of(window: Window) -> list[time]:
     return [time(*divmod(minute, MINUTES_OF_AN_HOUR)) for minute in range(first, last + 1, window.minutes)]
 
 
+@dataclass(frozen=True)
+class OpeningDays:
+    """Weekdays that follow one another (1 Monday … 7 Sunday) and have the same hours, each from and to."""
+
+    first: int
+    last: int
+    hours: tuple[tuple[time, time], ...]
+
+
+def opening_days(windows: Iterable[Window]) -> list[OpeningDays]:
+    """Return the hours of a week as one writes them on a door: neighbouring days with the same hours together."""
+    hours: dict[int, list[tuple[time, time]]] = {}
+    for window in sorted(windows, key=lambda one: (one.weekday, one.opens)):
+        hours.setdefault(window.weekday, []).append((window.opens, window.closes))
+    found: list[OpeningDays] = []
+    for weekday, of_day in hours.items():
+        before = found[-1] if found else None
+        if before and before.last == weekday - 1 and before.hours == tuple(of_day):
+            found[-1] = OpeningDays(before.first, weekday, before.hours)
+        else:
+            found.append(OpeningDays(weekday, weekday, tuple(of_day)))
+    return found
+
+
 def desks_by_time(day: date, windows: Iterable[Window], pauses: Iterable[Pause]) -> dict[time, int]:
     """Return how many people can come at each time of the day, whoever has already taken a seat."""
     closed = [pause for pause in pauses if pause.day == day]

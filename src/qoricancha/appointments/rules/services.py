@@ -9,5 +9,15 @@ class Service(StrEnum):
     REGISTRATION_IN_PERSON = "REGISTRATION_IN_PERSON"
 
 
+class Ending(StrEnum):
+    """Why an appointment is no more; sql/10_book_seat.sql writes these."""
+
+    MOVED = "MOVED"
+    MISSED = "MISSED"
+
+
+MOST_MOVES, MOVES_WITHIN_DAYS = 4, 1
+"""How often a seat may be moved: each frees one at once, and sends a message. intake/sql holds the same numbers."""
+
 LAST_BOOKABLE_AFTER_DAYS = 120
 """How far ahead seats are offered. sql/10_book_seat.sql holds the same number; a test compares them."""

@@ -6,7 +6,6 @@ from qoricancha.intake.queries.applications import (
     application,
     applications,
     applications_matching,
-    has_arrived,
     statements_of,
     wanted_start_of,
 )
@@ -30,7 +29,6 @@ __all__ = [
     "applications_matching",
     "appointment_file",
     "draft_of",
-    "has_arrived",
     "photo_of",
     "picture_of",
     "printed_reference",

@@ -37,6 +37,8 @@ def question(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
         if slug != CONTACT.slug or begin_proof(request, draft, form):
             return onwards(request, slug)
     context = {"form": form, "title": _(spec.title), "intro": _(spec.intro) if spec.intro else ""}
+    if slug == CONTACT.slug:
+        context["help"] = {"summary": _("No tengo correo ni celular"), "content": "apply/_no_contact.html"}
     return render(
         request, "apply/question.html", context | {"back": back_of(request)}, status=422 if form.is_bound else 200
     )

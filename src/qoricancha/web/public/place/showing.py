@@ -20,12 +20,16 @@ from qoricancha.kernel.errors import Conflict
 from qoricancha.kernel.wording import day_in_words, moment_in_words
 from qoricancha.persons.queries import profile_of
 from qoricancha.reference.queries import office
+from qoricancha.web.public.apply import appointment
 from qoricancha.web.public.place.stages import Stage, stage_of_application, stage_of_person
 
 log = logging.getLogger(__name__)
 
 Rows = list[dict[str, object]]
 
+BY_PLACE = appointment.Way(
+    "place/base.html", "public:place", "public:place_seat", "public:place_receipt", "public:place_calendar"
+)
 COLOURS = {Standing.VALID: "green", Standing.SUSPENDED: "orange", Standing.NOT_VALID: "red"}
 
 
@@ -48,6 +52,7 @@ class Place:
     stage: Stage
     rows: Rows
     permit: ShownPermit | None = None
+    appointment: dict[str, object] | None = None
 
 
 def place_of(subject: UUID, *, at: datetime) -> Place:
@@ -72,13 +77,14 @@ def _of_application(receipt: Receipt, at: datetime) -> Place:
         {"key": _("Referencia"), "value": printed_reference(receipt.reference)},
         {"key": _("Recibida el"), "value": moment_in_words(receipt.submitted_at)},
     ]
-    if receipt.starts_at:
-        site = office(receipt.office_code)
-        rows += [
-            {"key": _("Su cita"), "value": moment_in_words(receipt.starts_at)},
-            {"key": _("Lugar"), "value": f"{site.name}\n{site.address}, {site.city}"},
-        ]
-    return Place("application", receipt.application_id, stage_of_application(receipt.starts_at, at=at), rows)
+    standing = appointment.standing_of(receipt, at=at)
+    return Place(
+        "application",
+        receipt.application_id,
+        stage_of_application(standing),
+        rows,
+        appointment=appointment.shown(receipt, BY_PLACE, standing, at=at),
+    )
 
 
 def _of_person(person: UUID, at: datetime) -> Place:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy
 from qoricancha.casefiles.rules.status import CaseStatus, gives_stay
 from qoricancha.credentials.labels import REASONS
 from qoricancha.credentials.models import Document
-from qoricancha.credentials.rules.standing import Standing
+from qoricancha.credentials.rules.standing import Standing as PermitStanding
 from qoricancha.credentials.rules.states import DocumentState, Reason
 from qoricancha.kernel.clock import day_in_lima
 from qoricancha.kernel.wording import day_in_words
+from qoricancha.web.public.apply.appointment import Standing
 
 _QUESTIONS = gettext_lazy("Si tiene preguntas, llámenos o acérquese a su oficina.")
 _CLOSED = {
@@ -30,25 +31,33 @@ class Stage:
     next: str
 
 
-def stage_of_application(starts_at: datetime | None, *, at: datetime) -> Stage:
+_BEFORE_REGISTRATION = {
+    Standing.NONE: (
+        gettext_lazy("Recibimos su solicitud"),
+        gettext_lazy("Todavía no tiene cita: elija aquí el día y la hora en que vendrá a la oficina."),
+    ),
+    Standing.AHEAD: (
+        gettext_lazy("Tiene una cita"),
+        gettext_lazy("Ese día habrá una entrevista y le tomaremos una fotografía y la firma."),
+    ),
+    Standing.OVER: (
+        gettext_lazy("Su solicitud sigue guardada"),
+        gettext_lazy("Si no pudo venir a su cita, elija otra aquí."),
+    ),
+    Standing.HAS_COME: (
+        gettext_lazy("Ya lo recibimos en la oficina"),
+        gettext_lazy("Estamos completando su registro. Le avisaremos cuando tenga su número de expediente."),
+    ),
+}
+
+
+def stage_of_application(standing: Standing) -> Stage:
     """Return the stage before an officer has registered the person."""
-    if starts_at is None:
-        return Stage(
-            _("Recibimos su solicitud"),
-            _("Todavía no tiene cita. Vuelva a su solicitud con su referencia y su código secreto y elija día y hora."),
-        )
-    if day_in_lima(starts_at) >= day_in_lima(at):
-        return Stage(
-            _("Tiene una cita"),
-            _("Venga con los documentos que tenga. Habrá una entrevista y le tomaremos una fotografía y la firma."),
-        )
-    return Stage(
-        _("La fecha de su cita ya pasó"),
-        _("Si vino, estamos revisando su registro y le avisaremos. Si no pudo venir, llámenos."),
-    )
+    title, following = _BEFORE_REGISTRATION[standing]
+    return Stage(str(title), str(following))
 
 
-def stage_of_person(status: CaseStatus, permit: Document | None, standing: Standing, *, at: datetime) -> Stage:
+def stage_of_person(status: CaseStatus, permit: Document | None, standing: PermitStanding, *, at: datetime) -> Stage:
     """Return the stage of somebody with a case file; `permit` is their newest."""
     if not gives_stay(status):
         return Stage(str(_CLOSED[status]), str(_QUESTIONS))
@@ -56,7 +65,7 @@ def stage_of_person(status: CaseStatus, permit: Document | None, standing: Stand
         return Stage(
             _("Preparamos su autorización de trabajo"), _("Le avisaremos en cuanto pueda descargarla en esta página.")
         )
-    if standing == Standing.VALID:
+    if standing == PermitStanding.VALID:
         return Stage(
             _("Su solicitud está en trámite"),
             _("Mientras tanto puede trabajar con su autorización. Le avisaremos cuando haya una novedad."),
@@ -64,9 +73,9 @@ def stage_of_person(status: CaseStatus, permit: Document | None, standing: Stand
     return Stage(_("Su solicitud está en trámite"), _about_permit(permit, standing, at))
 
 
-def _about_permit(permit: Document, standing: Standing, at: datetime) -> str:
+def _about_permit(permit: Document, standing: PermitStanding, at: datetime) -> str:
     why = f" {_('Motivo:')} {REASONS[Reason(permit.reason)]}." if permit.reason else ""
-    if standing == Standing.SUSPENDED:
+    if standing == PermitStanding.SUSPENDED:
         return _("Su autorización de trabajo está suspendida: por ahora no surte efecto.") + f"{why} {_QUESTIONS}"
     if permit.state == DocumentState.REVOKED:
         return _("Su autorización de trabajo quedó sin efecto.") + f"{why} {_QUESTIONS}"
