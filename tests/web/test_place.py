@@ -310,7 +310,9 @@ def test_the_page_follows_what_becomes_of_the_permit(public_site, maria, permit,
 def test_an_expired_permit_says_so(public_site, maria, permit, now, time_of_day):
     time_of_day.pass_by(timedelta(days=200))
     sign_in(public_site, maria.case.number, at=time_of_day.now)
-    assert "venció. Acérquese a su oficina para renovarla." in text_of(public_site.get(PLACE))
+    shown = text_of(public_site.get(PLACE))
+    assert "venció. Renuévela aquí: no hace falta que venga." in shown
+    assert "Vencida" in shown
 
 
 def test_a_decided_case_says_so(public_site, maria, permit, now):
@@ -348,7 +350,7 @@ def test_each_reading_is_logged_once(public_site, maria, permit, now):
 
 def test_the_page_takes_a_fixed_number_of_queries(public_site, maria, permit, now, django_assert_num_queries):
     sign_in(public_site, maria.case.number, at=now)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         public_site.get(PLACE)
 
 

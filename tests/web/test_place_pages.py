@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.credentials.conftest import authority
-from tests.database import SiteClient
+from qoricancha.credentials import actions as credentials
+from qoricancha.credentials.rules.states import Reason
+from tests.credentials.conftest import OPERATOR, authority
+from tests.database import SiteClient, as_role
 from tests.intake.factories import open_offices
 from tests.web.applicants import CODE, PLACE, SIGN_IN, ask_for_code, sign_in
 from tests.web.chromium import DESKTOP, PHONE, chromium, visit
 from tests.web.test_place import maria, permit, time_of_day
 from tests.web.test_place_appointment import SEAT, applied, inside
+from tests.web.test_place_renewal import RENEW
 
 __all__ = ["authority", "maria", "permit", "time_of_day"]
 
@@ -31,7 +34,19 @@ def answers(maria, permit, now, time_of_day):
     shown |= {"code": site.get(CODE), "code_wrong": site.post(CODE, {"code": "12"})}
     sign_in(site, maria.case.number, at=now)
     shown["place"] = site.get(PLACE)
-    return shown | appointments(now, time_of_day)
+    return shown | appointments(now, time_of_day) | last_days(maria, permit, time_of_day)
+
+
+def last_days(maria, permit, time_of_day) -> dict:
+    """Return the place of somebody whose permit ends, is renewed, or was ended."""
+    time_of_day.now += permit.valid_to - time_of_day.now.date() - timedelta(days=3)
+    site = SiteClient("public")
+    sign_in(site, maria.case.number, at=time_of_day.now)
+    shown = {"place_renewable": site.get(PLACE), "place_renewing": site.post(RENEW, follow=True)}
+    with as_role("worker"):
+        given = {"by": OPERATOR, "at": time_of_day.now, "document_id": permit.id}
+        credentials.revoke_document(**given, reason=Reason.ISSUED_IN_ERROR)
+    return shown | {"place_revoked": site.get(PLACE)}
 
 
 def appointments(now, time_of_day) -> dict:

@@ -77,6 +77,17 @@ def answers(db, now, staff_site):
         "case_file": boss.get(case),
         "revoke": boss.get(f"/documentos/{document}/dejar-sin-efecto/"),
         "revoke_wrong": boss.post(f"/documentos/{document}/dejar-sin-efecto/"),
+        **reissue_pages(boss, document, case),
+    }
+
+
+def reissue_pages(boss, document, case) -> dict:
+    """Return the pages on which a permit that was ended is issued again."""
+    boss.post(f"/documentos/{document}/dejar-sin-efecto/", {"reason": "ISSUED_IN_ERROR"}, follow=True)
+    return {
+        "case_ended": boss.get(case),
+        "reissue": boss.get(f"{case}autorizacion/"),
+        "reissue_wrong": boss.post(f"{case}autorizacion/", {"occasion": ""}),
     }
 
 

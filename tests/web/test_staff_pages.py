@@ -309,6 +309,7 @@ PAGES = {
     "/expedientes/": {OFFICER, CHIEF, SECRETARY},
     "/expedientes/{case_file}/": {OFFICER, CHIEF, SECRETARY},
     "/expedientes/{case_file}/contactos/": {OFFICER, CHIEF},
+    "/expedientes/{case_file}/autorizacion/": {CHIEF, SECRETARY},
     "/expedientes/{case_file}/contactos/email/": {OFFICER, CHIEF},
     "/documentos/{document}/archivo/": {OFFICER, CHIEF, SECRETARY},
     "/documentos/{document}/dejar-sin-efecto/": {SECRETARY},

@@ -42,6 +42,11 @@ def work_permit_validity(lodged_on: date, issued_on: date, office_code: str) -> 
     return validity.validity(rule, lodged_on=lodged_on, issued_on=issued_on, calendar=working_calendar(office_code))
 
 
+def work_permit_is_renewable(on: date) -> bool:
+    """Say whether the regime of a day lets another permit follow one with a last day."""
+    return latest(regime_in_force(on).validity, on).lets_another_follow
+
+
 def terms_started_by(event: TermEvent, on: date, office_code: str) -> list[Term]:
     """Return the terms that an event starts. Raises rules.working_days.CalendarTooShort."""
     rules = regime_in_force(on).terms

@@ -22,6 +22,9 @@ sees_cases = with_role(Role.REGISTRATION_OFFICER, Role.REGISTRATION_SUPERVISOR, 
 revokes = with_role(Role.EXECUTIVE_SECRETARY)
 """Suspends, reinstates and revokes documents."""
 
+reissues = with_role(Role.REGISTRATION_SUPERVISOR, Role.EXECUTIVE_SECRETARY)
+"""Has a work permit issued again; once one was suspended or revoked, only who `revokes`."""
+
 
 def check_receives(actor: Actor, office: str) -> None:
     """Raise NotAllowed unless the officer receives people at this office."""

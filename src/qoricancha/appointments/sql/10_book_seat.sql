@@ -90,9 +90,13 @@ DECLARE
   turn record;
   room boolean;
 BEGIN
-  SELECT p.id AS appointment, s.id AS slot, s.office_id AS office, s.starts_at INTO STRICT held
+  SELECT p.id AS appointment, s.id AS slot, s.office_id AS office, s.starts_at INTO held
     FROM appointments_appointment p JOIN appointments_slot s ON s.id = p.slot_id
-   WHERE p.holder = mover AND p.service = wanted_service AND p.cancelled_at IS NULL;
+   WHERE p.holder = mover AND p.service = wanted_service AND p.cancelled_at IS NULL
+     FOR UPDATE OF p;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
   SELECT * INTO offered FROM app.desks_at(wanted_office, wanted_service, wanted_start, at);
   IF NOT FOUND THEN
     RETURN false;

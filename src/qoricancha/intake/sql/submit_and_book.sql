@@ -125,7 +125,8 @@ BEGIN
 
   IF held_office IS NOT NULL AND (
        SELECT count(*) FROM appointments_appointment p
-        WHERE p.holder = application AND p.cancelled_at > moment - interval '1 day') >= 4 THEN
+        WHERE p.holder = application AND p.cancel_reason IN ('MOVED', 'MISSED')
+          AND p.cancelled_at > moment - interval '1 day') >= 4 THEN
     outcome := 'TOO_OFTEN';
     RETURN;
   END IF;

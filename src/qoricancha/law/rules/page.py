@@ -59,6 +59,7 @@ def _competence(rule: CompetenceRule) -> str:
 
 def _validity(rule: ValidityRule) -> str:
     term = f"{rule.working_days} working days from issue" if rule.working_days else "until the final decision"
+    term += ", renewable" if rule.renewable else ""
     examples = (
         f"filed {day.lodged_on}, issued {day.issued_on}: valid {_period(day.lodged_on, day.ends_on)}"
         for day in rule.examples

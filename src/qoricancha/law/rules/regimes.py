@@ -63,6 +63,7 @@ REGIME_2003_ONLINE = Regime(
     validity=(
         ValidityRule(
             working_days=60,
+            renewable=True,
             source=Source("Ley 27891, art. 14.3; Reglamento, art. 41", REGLAMENTO, LAST_OF_2003),
             examples=(
                 ValidityExample(date(2019, 9, 2), date(2019, 9, 16), ends_on=date(2019, 12, 11)),

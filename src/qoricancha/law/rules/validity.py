@@ -18,11 +18,20 @@ class ValidityExample:
 
 @dataclass(frozen=True)
 class ValidityRule:
-    """A row of a regime. Without `working_days` only the final decision ends the validity."""
+    """A row of a regime. Without `working_days` only the final decision ends the validity.
+
+    `renewable`: its article lets another document follow one whose days are over.
+    """
 
     working_days: int | None
     source: Source
     examples: tuple[ValidityExample, ...]
+    renewable: bool = False
+
+    @property
+    def lets_another_follow(self) -> bool:
+        """Whether another may follow a document with a last day: by renewal, or as there are no last days now."""
+        return self.renewable or self.working_days is None
 
 
 @dataclass(frozen=True)

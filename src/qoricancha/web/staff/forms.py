@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from qoricancha.credentials.labels import reasons_for
+from qoricancha.credentials.labels import occasions_for_officers, reasons_for
 from qoricancha.credentials.rules.states import DocumentEvent
 from qoricancha.intake.rules.checks import CHECKS, Around, Wrong
 from qoricancha.intake.rules.questions import QUESTIONS
@@ -218,6 +218,18 @@ class ReasonForm(PageForm):
     def __init__(self, *args: Any, event: DocumentEvent, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = reasons_for(event)  # type: ignore[attr-defined]
+
+
+class ReissueForm(PageForm):
+    """Why a permit is issued again."""
+
+    occasion = forms.ChoiceField(
+        label=_("Motivo"), widget=forms.RadioSelect, error_messages={"required": _("Elija el motivo")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **kwargs)
+        self.fields["occasion"].choices = occasions_for_officers()  # type: ignore[attr-defined]
 
 
 def _contact(normalised: Callable[[str], str], text: str, fault: Promise) -> str:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("registros/<uuid:registration_id>/visto-bueno/", registrations.sign_off, name="sign_off"),
     path("expedientes/", cases.case_files, name="case_files"),
     path("expedientes/<uuid:case_file_id>/", cases.case_file, name="case_file"),
+    path("expedientes/<uuid:case_file_id>/autorizacion/", papers.reissue, name="reissue_permit"),
     path("expedientes/<uuid:case_file_id>/contactos/", contacts.of_case, name="case_contacts"),
     path("expedientes/<uuid:case_file_id>/contactos/<slug:kind>/", contacts.retire, name="retire_contact"),
     path("documentos/<uuid:document_id>/archivo/", papers.signed_file, name="signed_file"),

@@ -11,13 +11,16 @@ from qoricancha.casefiles.queries import case_of_person
 from qoricancha.casefiles.rules.status import CaseStatus
 from qoricancha.credentials.labels import STATES
 from qoricancha.credentials.models import Document
-from qoricancha.credentials.queries import FileAltered, permits_of, signed_file_of, standing_of
+from qoricancha.credentials.queries import FileAltered, permits_of, renewal_of, signed_file_of, standing_of
+from qoricancha.credentials.rules.renewal import Renewal, opens_on
 from qoricancha.credentials.rules.standing import Standing
 from qoricancha.credentials.rules.states import DocumentState
 from qoricancha.intake.queries import printed_reference, receipt_of
 from qoricancha.intake.rules.outcomes import Receipt
+from qoricancha.kernel.clock import day_in_lima
 from qoricancha.kernel.errors import Conflict
 from qoricancha.kernel.wording import day_in_words, moment_in_words
+from qoricancha.messaging.queries import verified_contacts_of
 from qoricancha.persons.queries import profile_of
 from qoricancha.reference.queries import office
 from qoricancha.web.public.apply import appointment
@@ -35,12 +38,13 @@ COLOURS = {Standing.VALID: "green", Standing.SUSPENDED: "orange", Standing.NOT_V
 
 @dataclass(frozen=True)
 class ShownPermit:
-    """The newest work permit; `document_id` where it can be downloaded."""
+    """A work permit; `document_id` where it can be downloaded, `is_renewable` where the next can be asked for."""
 
     tag: str
     colour: str
     rows: Rows
     document_id: UUID | None
+    is_renewable: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,21 +92,34 @@ def _of_application(receipt: Receipt, at: datetime) -> Place:
 
 
 def _of_person(person: UUID, at: datetime) -> Place:
-    case, permits = case_of_person(person), permits_of(person)
-    permit = permits[0] if permits else None
+    case = case_of_person(person)
+    permit, renewal = _in_hand(permits_of(person), at)
     standing = standing_of(permit, at=at) if permit else Standing.NOT_VALID
+    site = office(case.office_id)
     rows: Rows = [
         {"key": _("Titular"), "value": profile_of(person).full_name},
         {"key": _("Número de expediente"), "value": case.number},
         {"key": _("Presentada el"), "value": day_in_words(case.lodged_on, weekday=False)},
-        {"key": _("Oficina"), "value": office(case.office_id).name},
+        {"key": _("Oficina"), "value": f"{site.name}\n{site.address}, {site.city}"},
+        {"key": _("Avisos y códigos a"), "value": "\n".join(one.masked for one in verified_contacts_of(person))},
     ]
-    stage = stage_of_person(CaseStatus(case.status), permit, standing, at=at)
-    return Place("person", person, stage, rows, _shown(permit, standing) if permit else None)
+    stage = stage_of_person(CaseStatus(case.status), permit, standing, renewal, at=at)
+    return Place("person", person, stage, rows, _shown(permit, standing, renewal, at) if permit else None)
 
 
-def _shown(permit: Document, standing: Standing) -> ShownPermit:
+def _in_hand(permits: list[Document], at: datetime) -> tuple[Document | None, Renewal]:
+    """Return the permit to show and how it stands with the next: while that is made, the present one stays in view."""
+    if not permits:
+        return None, Renewal.UNDER_WAY
+    if len(permits) > 1 and [permit.state for permit in permits[:2]] == [DocumentState.REQUESTED, DocumentState.ISSUED]:
+        return permits[1], Renewal.UNDER_WAY
+    return permits[0], renewal_of(permits[0], at=at)
+
+
+def _shown(permit: Document, standing: Standing, renewal: Renewal, at: datetime) -> ShownPermit:
     tag = _("Vigente") if standing == Standing.VALID else str(STATES[DocumentState(permit.state)])
+    if permit.state == DocumentState.ISSUED and permit.valid_to and day_in_lima(at) > permit.valid_to:
+        tag = _("Vencida")
     if permit.valid_from is None:
         return ShownPermit(tag, "blue", [], None)
     until = day_in_words(permit.valid_to, weekday=False) if permit.valid_to else _("la decisión definitiva de su caso")
@@ -110,5 +127,7 @@ def _shown(permit: Document, standing: Standing) -> ShownPermit:
         {"key": _("Desde"), "value": day_in_words(permit.valid_from, weekday=False)},
         {"key": _("Hasta"), "value": until},
     ]
+    if renewal == Renewal.NOT_YET and permit.valid_to:
+        rows.append({"key": _("Se renueva aquí"), "value": _("desde el %s") % day_in_words(opens_on(permit.valid_to))})
     in_force = permit.state == DocumentState.ISSUED
-    return ShownPermit(tag, COLOURS[standing], rows, permit.id if in_force else None)
+    return ShownPermit(tag, COLOURS[standing], rows, permit.id if in_force else None, renewal == Renewal.OPEN)

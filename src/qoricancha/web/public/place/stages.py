@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from qoricancha.casefiles.rules.status import CaseStatus, gives_stay
 from qoricancha.credentials.labels import REASONS
 from qoricancha.credentials.models import Document
+from qoricancha.credentials.rules.renewal import Renewal
 from qoricancha.credentials.rules.standing import Standing as PermitStanding
 from qoricancha.credentials.rules.states import DocumentState, Reason
 from qoricancha.kernel.clock import day_in_lima
@@ -16,6 +17,19 @@ from qoricancha.kernel.wording import day_in_words
 from qoricancha.web.public.apply.appointment import Standing
 
 _QUESTIONS = gettext_lazy("Si tiene preguntas, llámenos o acérquese a su oficina.")
+_AT_THE_OFFICE = gettext_lazy(
+    "Por esta página no se renueva. Vaya a su oficina con su documento, o llámenos: allí le explican el motivo y, "
+    "si fue un error, lo corrigen. Su solicitud de refugio sigue en trámite."
+)
+_NEWS = gettext_lazy("Mientras tanto puede trabajar con su autorización. Le avisaremos cuando haya una novedad.")
+_WHILE_VALID = {
+    Renewal.OPEN: gettext_lazy("Puede trabajar con su autorización, pero vence pronto: renuévela aquí."),
+    Renewal.UNDER_WAY: gettext_lazy("Preparamos su nueva autorización. La que tiene vale hasta que esté lista."),
+}
+_ONCE_EXPIRED = {
+    Renewal.OPEN: gettext_lazy("Renuévela aquí: no hace falta que venga."),
+    Renewal.UNDER_WAY: gettext_lazy("Preparamos la nueva y le avisaremos cuando pueda descargarla."),
+}
 _CLOSED = {
     CaseStatus.DECIDED: gettext_lazy("Su solicitud tiene una decisión definitiva"),
     CaseStatus.WITHDRAWN: gettext_lazy("Usted desistió de su solicitud"),
@@ -57,29 +71,28 @@ def stage_of_application(standing: Standing) -> Stage:
     return Stage(str(title), str(following))
 
 
-def stage_of_person(status: CaseStatus, permit: Document | None, standing: PermitStanding, *, at: datetime) -> Stage:
-    """Return the stage of somebody with a case file; `permit` is their newest."""
+def stage_of_person(
+    status: CaseStatus, permit: Document | None, standing: PermitStanding, renewal: Renewal, *, at: datetime
+) -> Stage:
+    """Return the stage of somebody with a case file; `permit` is the one shown, `renewal` how it stands with it."""
     if not gives_stay(status):
         return Stage(str(_CLOSED[status]), str(_QUESTIONS))
     if permit is None or permit.state == DocumentState.REQUESTED:
         return Stage(
             _("Preparamos su autorización de trabajo"), _("Le avisaremos en cuanto pueda descargarla en esta página.")
         )
-    if standing == PermitStanding.VALID:
-        return Stage(
-            _("Su solicitud está en trámite"),
-            _("Mientras tanto puede trabajar con su autorización. Le avisaremos cuando haya una novedad."),
-        )
-    return Stage(_("Su solicitud está en trámite"), _about_permit(permit, standing, at))
+    return Stage(_("Su solicitud está en trámite"), _about_permit(permit, standing, renewal, at))
 
 
-def _about_permit(permit: Document, standing: PermitStanding, at: datetime) -> str:
+def _about_permit(permit: Document, standing: PermitStanding, renewal: Renewal, at: datetime) -> str:
     why = f" {_('Motivo:')} {REASONS[Reason(permit.reason)]}." if permit.reason else ""
+    if standing == PermitStanding.VALID:
+        return str(_WHILE_VALID.get(renewal, _NEWS))
     if standing == PermitStanding.SUSPENDED:
-        return _("Su autorización de trabajo está suspendida: por ahora no surte efecto.") + f"{why} {_QUESTIONS}"
+        return _("Su autorización de trabajo está suspendida: por ahora no surte efecto.") + f"{why} {_AT_THE_OFFICE}"
     if permit.state == DocumentState.REVOKED:
-        return _("Su autorización de trabajo quedó sin efecto.") + f"{why} {_QUESTIONS}"
+        return _("Su autorización de trabajo quedó sin efecto.") + f"{why} {_AT_THE_OFFICE}"
     if permit.valid_from and day_in_lima(at) < permit.valid_from:
         day = day_in_words(permit.valid_from, weekday=False)
         return _("Su autorización de trabajo rige desde el %(day)s.") % {"day": day}
-    return _("Su autorización de trabajo venció. Acérquese a su oficina para renovarla.")
+    return _("Su autorización de trabajo venció.") + f" {_ONCE_EXPIRED.get(renewal, _AT_THE_OFFICE)}"

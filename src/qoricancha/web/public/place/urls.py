@@ -13,5 +13,6 @@ urlpatterns = [
     path("mi-expediente/cita", applications.seat, name="place_seat"),
     path("mi-expediente/constancia.pdf", applications.receipt_file, name="place_receipt"),
     path("mi-expediente/cita.ics", applications.calendar_file, name="place_calendar"),
+    path("mi-expediente/autorizacion/renovar", views.renew, name="renew"),
     path("mi-expediente/autorizacion/<uuid:document_id>", views.permit, name="permit"),
 ]

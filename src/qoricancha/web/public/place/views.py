@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qoricancha.accounts.actions import ask_to_sign_in, confirm_sign_in
 from qoricancha.accounts.permissions import anyone, applicant
+from qoricancha.credentials.actions import ask_for_renewal
 from qoricancha.credentials.queries import document
 from qoricancha.kernel import clock
 from qoricancha.kernel.actor import ActorKind
-from qoricancha.kernel.errors import InvalidInput
+from qoricancha.kernel.errors import Conflict, InvalidInput
 from qoricancha.kernel.wording import hour_in_words
 from qoricancha.web.page import page
 from qoricancha.web.public.place.asking import Asking, asking_of, keep_asking, show_form
@@ -96,6 +97,20 @@ def permit(request: HttpRequest, document_id: UUID) -> HttpResponse:
     note_own_reading(request, "document", document_id)
     name = 'attachment; filename="autorizacion-de-trabajo.pdf"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@require_POST
+@page(permission=applicant)
+def renew(request: HttpRequest) -> HttpResponse:
+    """Ask for the next permit."""
+    by = request.actor  # type: ignore[attr-defined]
+    try:
+        ask_for_renewal(by=by, at=clock.now(), person_id=by.id)
+    except Conflict as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, _("Pedimos su nueva autorización. Le avisaremos cuando pueda descargarla aquí."))
+    return redirect("public:place")
 
 
 @require_POST
