@@ -1,4 +1,4 @@
-"""When another work permit may follow, and for which reasons one is asked for (ADR 0023)."""
+"""When another work permit may follow, and for which reasons one is asked for (ADR 0029)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
