@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from qoricancha.accounts.actions import ask_to_sign_in, confirm_sign_in, give_access
+from qoricancha.accounts.actions import ask_to_sign_in, confirm_sign_in, end_sign_ins_of, give_access
 from qoricancha.accounts.queries import client_token, number_token, sign_in_holds
 from qoricancha.accounts.rules.clients import PER_CLIENT_AND_HOUR
 from qoricancha.kernel.actor import Actor
@@ -243,6 +243,18 @@ def test_another_office_proves_nothing(suyay, now):
     assert confirm(stranger, now, suyay, "123456") == "Primero pida un código."
     with acting(stranger), pytest.raises(NotFound):
         actions.retire_contact(by=stranger, at=now, owner=suyay, kind=PHONE, identity=IdentityCheck.DOCUMENT)
+
+
+def test_another_office_closes_nobodys_place(chief, suyay, now):
+    entered = open_place(suyay, now)
+    with as_role("public"), acting(Actor.public()):
+        confirm_sign_in(by=Actor.public(), at=now, sign_in_id=entered, code=code_sent_to(OLD))
+    stranger = make_officer("cusco", offices=("CUS",), factor=False).as_actor()
+    for by, holds in ((stranger, True), (chief, False)):
+        with acting(by):
+            end_sign_ins_of(by=by, at=now, subject=suyay)
+        with as_role("public"), acting(Actor.public()):
+            assert sign_in_holds(sign_in_id=entered, subject=suyay, at=now) == holds
 
 
 def test_a_proposal_is_verified_by_nothing_but_taking_its_place(chief, suyay, now):
