@@ -140,9 +140,19 @@ def test_two_moves_at_once_are_one(mover, now):
     assert (seat(who), miscounted()) == (("LIM", nine + HALF_AN_HOUR), [])
 
 
-def test_without_the_lock_the_table_stops_the_second(mover, now):
+ON_APPLICATION = ("WHERE a.id = application FOR UPDATE;", "WHERE a.id = application;")
+ON_APPOINTMENT = ("     FOR UPDATE OF p;", "     ;")
+
+
+def test_without_the_lock_the_second_would_be_told_that_its_time_is_gone(mover, now):
+    without(BOOKING, ON_APPLICATION)
+    assert move_twice(mover, now) == ["BOOKED", "SEAT_GONE"]
+
+
+def test_without_either_lock_the_table_stops_the_second(mover, now):
     who, nine = mover
-    without(BOOKING, ("WHERE a.id = application FOR UPDATE;", "WHERE a.id = application;"))
+    without(BOOKING, ON_APPLICATION)
+    without(SEATS, ON_APPOINTMENT)
     first, second = move_twice(mover, now)
     assert (first, type(second)) == ("BOOKED", IntegrityError)
     assert (seat(who), miscounted()) == (("LIM", nine + HALF_AN_HOUR), [])
