@@ -70,6 +70,11 @@ def test_without_offices_and_without_hours_it_says_so(db):
     assert "Por ahora no hay oficinas" in text_of(SiteClient("public").get("/oficinas"))
 
 
+@pytest.mark.parametrize("address", ["/", "/solicitud/privacidad", "/solicitud/continuar", "/mi-expediente/ingresar"])
+def test_whoever_is_stuck_finds_the_way_there(site, address):
+    assert "/oficinas" in {tag.attrs.get("href") for tag in Page(site.get(address).content.decode()).all("a")}
+
+
 def test_the_page_is_small_and_takes_four_queries(site):
     with CaptureQueriesContext(connection) as captured:
         answer = site.get("/oficinas", headers={"accept-encoding": "gzip"})

@@ -368,8 +368,12 @@ PAGES = {
     "/registros/{registration}/relato/": {OFFICER, CHIEF},
     "/registros/{registration}/fotografia/": {OFFICER, CHIEF},
     "/registros/{registration}/firma/": {OFFICER, CHIEF},
+    "/registros/{registration}/contactos/": {OFFICER, CHIEF},
     "/expedientes/": {OFFICER, CHIEF, SECRETARY},
     "/expedientes/{case_file}/": {OFFICER, CHIEF, SECRETARY},
+    "/expedientes/{case_file}/contactos/": {OFFICER, CHIEF},
+    "/expedientes/{case_file}/autorizacion/": {CHIEF, SECRETARY},
+    "/expedientes/{case_file}/contactos/email/": {OFFICER, CHIEF},
     "/documentos/{document}/archivo/": {OFFICER, CHIEF, SECRETARY},
     "/documentos/{document}/dejar-sin-efecto/": {SECRETARY},
 }

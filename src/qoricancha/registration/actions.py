@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from qoricancha.accounts.actions import give_access
 from qoricancha.casefiles.actions import open_case_file
 from qoricancha.casefiles.models import CaseFile
+from qoricancha.casefiles.queries import applicants_of, case_file
 from qoricancha.credentials.actions import request_work_permit
 from qoricancha.intake import queries as intake
 from qoricancha.intake.actions import forget_arrival, note_arrival
@@ -25,10 +26,19 @@ from qoricancha.kernel.ids import typed_code
 from qoricancha.kernel.images import UnreadableImage, normalise_photo
 from qoricancha.kernel.sealing import new_key
 from qoricancha.law.queries import lodging_day
-from qoricancha.messaging.actions import adopt_contacts, queue_letter
+from qoricancha.messaging.actions import (
+    adopt_contacts,
+    confirm_proposed_contact,
+    propose_contact,
+    queue_letter,
+    retire_contact,
+)
+from qoricancha.messaging.models import Contact, ContactProof
 from qoricancha.messaging.queries import verified_contacts_of
+from qoricancha.messaging.rules.contacts import ContactKind, IdentityCheck
 from qoricancha.persons.actions import form_group, register_person
 from qoricancha.persons.models import Person
+from qoricancha.persons.queries import person as person_of
 from qoricancha.persons.rules.profile import PersonProfile
 from qoricancha.reference.queries import office as office_of
 from qoricancha.registration.labels import GAPS, reason_missing
@@ -41,6 +51,7 @@ from qoricancha.registration.rules.receptions import Shown, ShownOutcome
 
 PHOTO, SIGNATURE = "photo", "signature"
 MOST_PICTURES = 20  # of a kind, in one registration
+FIELD_OF = {ContactKind.EMAIL: "email", ContactKind.PHONE: "phone"}
 
 
 @action
@@ -196,6 +207,36 @@ def attach_signature(*, by: Actor, at: datetime, registration_id: UUID, content:
 
 
 @action
+def send_contact_code(*, by: Actor, at: datetime, registration_id: UUID, kind: ContactKind) -> ContactProof:
+    """Send a code to a contact as it was verified, for the person to read out; return the proof under way.
+
+    Raises NotAllowed, NotFound, Conflict; InvalidInput for field "value".
+    """
+    registration = _to_record_in(by, registration_id)
+    value = (verified_answers(registration_id) or {}).get(FIELD_OF[kind])
+    if not value:
+        raise InvalidInput({"value": _("Primero verifique este dato con la persona.")})
+    return propose_contact(
+        by=by,
+        at=at,
+        owner=registration.application_id,
+        kind=kind,
+        value=value,
+        key=registration.key,
+        identity=IdentityCheck.INTERVIEW,
+    )
+
+
+def confirm_contact(*, by: Actor, at: datetime, registration_id: UUID, kind: ContactKind, code: str) -> Contact:
+    """Take the code that the person read out; the contact is theirs from here on. Call it inside a transaction.
+
+    Raises NotAllowed, NotFound, Conflict; InvalidInput for field "code", after counting the attempt: catch it there.
+    """
+    registration = _to_record_in(by, registration_id)
+    return confirm_proposed_contact(by=by, at=at, owner=registration.application_id, kind=kind, code=code)
+
+
+@action
 def complete(*, by: Actor, at: datetime, registration_id: UUID) -> Registration:
     """Hand a whole registration over for sign-off. Raises NotAllowed, NotFound, Conflict saying what is missing."""
     registration = _locked(registration_id)
@@ -250,6 +291,46 @@ def sign_off(*, by: Actor, at: datetime, registration_id: UUID) -> Registration:
     photo = cast("UUID", registration.photo_id)
     request_work_permit(by=by, at=at, case_file_id=case.id, person_id=person.id, photo_file_id=photo)
     return registration
+
+
+@action
+def send_code_to_applicant(
+    *, by: Actor, at: datetime, case_file_id: UUID, kind: ContactKind, value: str, identity: IdentityCheck
+) -> ContactProof:
+    """Send a code to a contact that the applicant, present at the office, wants to have; return the proof under way.
+
+    `identity` is how the officer made sure of them. Raises NotAllowed, NotFound; InvalidInput for field "value".
+    """
+    person = person_of(_applicant(by, case_file_id))
+    return propose_contact(by=by, at=at, owner=person.id, kind=kind, value=value, key=person.key, identity=identity)
+
+
+def confirm_contact_of_applicant(
+    *, by: Actor, at: datetime, case_file_id: UUID, kind: ContactKind, code: str
+) -> Contact:
+    """Take the code that the applicant read out: by this contact and the case number they sign in from here on.
+
+    Raises NotAllowed, NotFound; InvalidInput for field "code", after counting the attempt: catch it inside the
+    transaction.
+    """
+    person = _applicant(by, case_file_id)
+    contact = confirm_proposed_contact(by=by, at=at, owner=person, kind=kind, code=code)
+    give_access(by=by, at=at, subject=person, number=str(case_file(case_file_id).number))
+    return contact
+
+
+@action
+def retire_contact_of_applicant(
+    *, by: Actor, at: datetime, case_file_id: UUID, kind: ContactKind, identity: IdentityCheck
+) -> None:
+    """End a contact that the applicant lost or no longer trusts. Raises NotAllowed, NotFound."""
+    retire_contact(by=by, at=at, owner=_applicant(by, case_file_id), kind=kind, identity=identity)
+
+
+def _applicant(by: Actor, case_file_id: UUID) -> UUID:
+    case = case_file(case_file_id)
+    check_receives(by, case.office_id)
+    return applicants_of([case.id])[case.id]
 
 
 def _as_person(registration: Registration, by: Actor, at: datetime) -> Person:

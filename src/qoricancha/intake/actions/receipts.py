@@ -36,7 +36,7 @@ def send_receipt(*, by: Actor, at: datetime, application_id: UUID) -> int:
             letter="receipt",
             context=_context(receipt),
             files=files,
-            once=f"receipt {receipt.starts_at}",
+            once=f"receipt {receipt.booked_at}",
         )
     return len(contacts)
 

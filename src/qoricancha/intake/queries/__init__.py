@@ -7,7 +7,6 @@ from qoricancha.intake.queries.applications import (
     application_with_reference,
     applications,
     applications_matching,
-    has_arrived,
     statements_of,
     wanted_start_of,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "applications_matching",
     "appointment_file",
     "draft_of",
-    "has_arrived",
     "photo_of",
     "picture_of",
     "printed_reference",

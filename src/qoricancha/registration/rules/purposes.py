@@ -14,5 +14,6 @@ class Purpose(StrEnum):
     STATEMENT = "STATEMENT"
     SIGN_OFF = "SIGN_OFF"
     CASE = "CASE"
+    CONTACT = "CONTACT"
     DOCUMENT = "DOCUMENT"
     CLOSURE = "CLOSURE"

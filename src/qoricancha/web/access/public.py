@@ -39,6 +39,10 @@ PLACE = [
     Route(f"{_PLACE}/codigo", _("Escriba el código"), Who.ANYBODY, get=302, post=302),
     Route(f"{_PLACE}/codigo/otro", _("Pedir otro código"), Who.ANYBODY, get=405, post=302),
     Route(f"{_PLACE}/salir", _("Cerrar sesión"), Who.ANYBODY, get=405, post=302),
+    Route(f"{_PLACE}/cita", _("Elegir o cambiar la cita"), Who.APPLICANT, get=302, post=302),
+    Route(f"{_PLACE}/constancia.pdf", _("Constancia en PDF"), Who.APPLICANT, get=302),
+    Route(f"{_PLACE}/cita.ics", _("La cita para el calendario"), Who.APPLICANT, get=302),
+    Route(f"{_PLACE}/autorizacion/renovar", _("Renovar la autorización"), Who.APPLICANT, get=405, post=302),
     Route(f"{_PLACE}/autorizacion/<uuid:document_id>", _("Descargar la autorización"), Who.APPLICANT, thing="permit"),
 ]
 

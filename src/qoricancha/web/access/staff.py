@@ -6,6 +6,7 @@ from qoricancha.accounts.rules.roles import Right
 from qoricancha.web.access.routes import Route, Who
 
 _REGISTRATION = "registros/<uuid:registration_id>/"
+_CASE = "expedientes/<uuid:case_file_id>/"
 _DOCUMENT = "documentos/<uuid:document_id>/"
 
 PAGES = [
@@ -54,6 +55,7 @@ PAGES = [
     Route(f"{_REGISTRATION}relato/", _("Relato"), Right.RECEIVE, thing="registration"),
     Route(f"{_REGISTRATION}fotografia/", _("Tomar la fotografía"), Right.RECEIVE, post=422, thing="registration"),
     Route(f"{_REGISTRATION}firma/", _("Tomar la firma"), Right.RECEIVE, post=422, thing="registration"),
+    Route(f"{_REGISTRATION}contactos/", _("Confirmar un contacto"), Right.RECEIVE, post=200, thing="registration"),
     Route(
         f"{_REGISTRATION}completar/",
         _("Completar y enviar a visto bueno"),
@@ -90,7 +92,17 @@ PAGES = [
     Route("cierres/", _("Cierres"), Right.CLOSE_OFFICES, post=422),
     Route("cierres/<uuid:closure_id>/quitar/", _("Quitar un cierre"), Right.CLOSE_OFFICES, post=302, thing="closure"),
     Route("expedientes/", _("Expedientes"), Right.SEE_CASES),
-    Route("expedientes/<uuid:case_file_id>/", _("Expediente"), Right.SEE_CASES, thing="case file"),
+    Route(_CASE, _("Expediente"), Right.SEE_CASES, thing="case file"),
+    Route(
+        f"{_CASE}autorizacion/",
+        _("Emitir otra vez la autorización"),
+        Right.REISSUE_DOCUMENTS,
+        post=422,
+        thing="case file",
+        confirmed=True,
+    ),
+    Route(f"{_CASE}contactos/", _("Contactos de la persona"), Right.RECEIVE, post=200, thing="case file"),
+    Route(f"{_CASE}contactos/<slug:kind>/", _("Retirar un contacto"), Right.RECEIVE, post=422, thing="case file"),
     Route(f"{_DOCUMENT}archivo/", _("Descargar el PDF firmado"), Right.SEE_CASES, thing="document"),
     Route(
         f"{_DOCUMENT}<slug:how>/",
