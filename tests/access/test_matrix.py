@@ -26,7 +26,15 @@ from tests.tools.authority import authority
 __all__ = ["authority"]
 
 OTHER_METHODS = ("OPTIONS", "PATCH", "DELETE", "TRACE")
-SLUGS = {"how": "suspender", "token": "x" * 43, "reference": "ZZZZZZZZZZ", "pk": 1, "code": "F", "form_id": some_id()}
+SLUGS = {
+    "how": "suspender",
+    "token": "x" * 43,
+    "reference": "ZZZZZZZZZZ",
+    "pk": 1,
+    "code": "F",
+    "form_id": some_id(),
+    "kind": "email",
+}
 ARGUMENT = re.compile(r"<\w+:(\w+)>")
 CHANGING = re.compile(r'csrfmiddlewaretoken" value="\w+"')
 

@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from qoricancha.casefiles.actions import close_case_file
 from qoricancha.casefiles.rules.status import CaseStatus
 from qoricancha.credentials import actions, jobs
 from qoricancha.credentials.models import Document
@@ -17,6 +16,7 @@ from qoricancha.credentials.rules.states import DocumentState, Reason
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from tests.casefiles.samples import ended
 from tests.credentials.conftest import JOB, OPERATOR, PROFILE, Holder, register, secretary
 from tests.database import as_role
 
@@ -99,10 +99,7 @@ def test_what_the_secretary_stopped_is_not_renewed_by_the_holder(issued, holder,
 
 
 def close(holder, at):
-    close_case_file(
-        by=OPERATOR, at=at, case_file_id=holder.case.id, status=CaseStatus.DECIDED, basis="Ley 27891, art. 15",
-        since=at.date(),
-    )  # fmt: skip
+    ended(holder.case, CaseStatus.DECIDED, at.date())
 
 
 def test_a_closed_case_renews_nothing(issued, holder, last_days):

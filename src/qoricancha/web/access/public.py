@@ -28,7 +28,7 @@ APPLICATION = [
     Route(f"{_APPLY}/cita", _("Cita"), Who.IN_DRAFT, post=422),
     Route(f"{_APPLY}/revisar", _("Revisar y enviar"), Who.IN_DRAFT, post=422),
     Route(f"{_APPLY}/constancia", _("Constancia"), Who.SENT),
-    Route(f"{_APPLY}/constancia/cita", _("Otra cita"), Who.SENT, get=302, post=302),
+    Route(f"{_APPLY}/constancia/cita", _("Elegir o cambiar la cita"), Who.SENT, post=422),
     Route(f"{_APPLY}/constancia.pdf", _("Constancia en PDF"), Who.SENT),
     Route(f"{_APPLY}/cita.ics", _("La cita para el calendario"), Who.SENT),
 ]
