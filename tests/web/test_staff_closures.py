@@ -68,6 +68,7 @@ def test_hours_are_typed_as_one_is_used_to(chief, typed, kept):
     ("wrong", "field", "said"),
     [
         ({"day_day": ""}, "day", "La fecha debe incluir el día"),
+        ({"day_day": "", "day_month": ""}, "day", "La fecha debe incluir el día"),
         ({"day_day": "31"}, "day", "Esa fecha no existe"),
         ({"day_month": "8"}, "day", "Ese día u horario ya pasó."),
         ({"starts": "mañana"}, "starts", "Escriba la hora inicial así: 14:30"),

@@ -245,7 +245,7 @@ class ReceiveHereForm(PageForm):
 class ClosureForm(PageForm):
     """A day on which an office receives nobody, or hours of it."""
 
-    day = DatePartsField(label=_("Día"), error_messages={"required": _("Escriba el día")})
+    day = DatePartsField(label=_("Día"), whole=True, error_messages={"required": _("Escriba el día")})
     starts = forms.TimeField(
         label=_("Desde"),
         required=False,

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from qoricancha.accounts.actions import give_access
 from qoricancha.casefiles.actions import open_case_file
 from qoricancha.casefiles.models import CaseFile
-from qoricancha.casefiles.queries import applicants_of, case_file
 from qoricancha.credentials.actions import request_work_permit
 from qoricancha.intake import queries as intake
 from qoricancha.intake.actions import forget_arrival, note_arrival
@@ -28,17 +27,11 @@ from qoricancha.kernel.sealing import new_key
 from qoricancha.law.queries import lodging_day
 from qoricancha.messaging.actions import (
     adopt_contacts,
-    confirm_proposed_contact,
-    propose_contact,
     queue_letter,
-    retire_contact,
 )
-from qoricancha.messaging.models import Contact, ContactProof
 from qoricancha.messaging.queries import verified_contacts_of
-from qoricancha.messaging.rules.contacts import ContactKind, IdentityCheck
 from qoricancha.persons.actions import form_group, register_person
 from qoricancha.persons.models import Person
-from qoricancha.persons.queries import person as person_of
 from qoricancha.persons.rules.profile import PersonProfile
 from qoricancha.reference.queries import office as office_of
 from qoricancha.registration.labels import GAPS, reason_missing
@@ -51,7 +44,6 @@ from qoricancha.registration.rules.receptions import Shown, ShownOutcome
 
 PHOTO, SIGNATURE = "photo", "signature"
 MOST_PICTURES = 20  # of a kind, in one registration
-FIELD_OF = {ContactKind.EMAIL: "email", ContactKind.PHONE: "phone"}
 
 
 @action
@@ -179,7 +171,7 @@ def verify_fields(
 
     Raises NotAllowed, NotFound, Conflict; InvalidInput, by field, for corrections without a reason.
     """
-    registration = _to_record_in(by, registration_id)
+    registration = to_record_in(by, registration_id)
     found = compared(intake.application(registration.application_id).answers, verified, reasons)
     silent = [one.name for one in found if one.lacks_reason]
     if silent:
@@ -191,7 +183,7 @@ def verify_fields(
 @action
 def attach_photo(*, by: Actor, at: datetime, registration_id: UUID, content: bytes) -> Registration:
     """Keep the photograph, re-encoded and sealed. Raises NotAllowed, NotFound, Conflict, InvalidInput."""
-    registration = _to_record_in(by, registration_id)
+    registration = to_record_in(by, registration_id)
     registration.photo = _picture(registration, PHOTO, content, at)
     registration.save(update_fields=["photo"])
     return registration
@@ -200,40 +192,10 @@ def attach_photo(*, by: Actor, at: datetime, registration_id: UUID, content: byt
 @action
 def attach_signature(*, by: Actor, at: datetime, registration_id: UUID, content: bytes) -> Registration:
     """Keep the signature, re-encoded and sealed. Raises NotAllowed, NotFound, Conflict, InvalidInput."""
-    registration = _to_record_in(by, registration_id)
+    registration = to_record_in(by, registration_id)
     registration.signature = _picture(registration, SIGNATURE, content, at)
     registration.save(update_fields=["signature"])
     return registration
-
-
-@action
-def send_contact_code(*, by: Actor, at: datetime, registration_id: UUID, kind: ContactKind) -> ContactProof:
-    """Send a code to a contact as it was verified, for the person to read out; return the proof under way.
-
-    Raises NotAllowed, NotFound, Conflict; InvalidInput for field "value".
-    """
-    registration = _to_record_in(by, registration_id)
-    value = (verified_answers(registration_id) or {}).get(FIELD_OF[kind])
-    if not value:
-        raise InvalidInput({"value": _("Primero verifique este dato con la persona.")})
-    return propose_contact(
-        by=by,
-        at=at,
-        owner=registration.application_id,
-        kind=kind,
-        value=value,
-        key=registration.key,
-        identity=IdentityCheck.INTERVIEW,
-    )
-
-
-def confirm_contact(*, by: Actor, at: datetime, registration_id: UUID, kind: ContactKind, code: str) -> Contact:
-    """Take the code that the person read out; the contact is theirs from here on. Call it inside a transaction.
-
-    Raises NotAllowed, NotFound, Conflict; InvalidInput for field "code", after counting the attempt: catch it there.
-    """
-    registration = _to_record_in(by, registration_id)
-    return confirm_proposed_contact(by=by, at=at, owner=registration.application_id, kind=kind, code=code)
 
 
 @action
@@ -293,46 +255,6 @@ def sign_off(*, by: Actor, at: datetime, registration_id: UUID) -> Registration:
     return registration
 
 
-@action
-def send_code_to_applicant(
-    *, by: Actor, at: datetime, case_file_id: UUID, kind: ContactKind, value: str, identity: IdentityCheck
-) -> ContactProof:
-    """Send a code to a contact that the applicant, present at the office, wants to have; return the proof under way.
-
-    `identity` is how the officer made sure of them. Raises NotAllowed, NotFound; InvalidInput for field "value".
-    """
-    person = person_of(_applicant(by, case_file_id))
-    return propose_contact(by=by, at=at, owner=person.id, kind=kind, value=value, key=person.key, identity=identity)
-
-
-def confirm_contact_of_applicant(
-    *, by: Actor, at: datetime, case_file_id: UUID, kind: ContactKind, code: str
-) -> Contact:
-    """Take the code that the applicant read out: by this contact and the case number they sign in from here on.
-
-    Raises NotAllowed, NotFound; InvalidInput for field "code", after counting the attempt: catch it inside the
-    transaction.
-    """
-    person = _applicant(by, case_file_id)
-    contact = confirm_proposed_contact(by=by, at=at, owner=person, kind=kind, code=code)
-    give_access(by=by, at=at, subject=person, number=str(case_file(case_file_id).number))
-    return contact
-
-
-@action
-def retire_contact_of_applicant(
-    *, by: Actor, at: datetime, case_file_id: UUID, kind: ContactKind, identity: IdentityCheck
-) -> None:
-    """End a contact that the applicant lost or no longer trusts. Raises NotAllowed, NotFound."""
-    retire_contact(by=by, at=at, owner=_applicant(by, case_file_id), kind=kind, identity=identity)
-
-
-def _applicant(by: Actor, case_file_id: UUID) -> UUID:
-    case = case_file(case_file_id)
-    check_receives(by, case.office_id)
-    return applicants_of([case.id])[case.id]
-
-
 def _as_person(registration: Registration, by: Actor, at: datetime) -> Person:
     """Make the person of what was verified; a contact follows them only if it is still the one they proved."""
     answers = {**(verified_answers(registration.id) or {}), "photo": registration.photo_id}
@@ -380,7 +302,8 @@ def _locked(registration_id: UUID) -> Registration:
     return found
 
 
-def _to_record_in(by: Actor, registration_id: UUID) -> Registration:
+def to_record_in(by: Actor, registration_id: UUID) -> Registration:
+    """Return the registration, locked, for an officer who may record in it. Raises NotAllowed, NotFound, Conflict."""
     registration = _locked(registration_id)
     check_receives(by, registration.office_id)
     _move(registration, RegistrationEvent.RECORD)
