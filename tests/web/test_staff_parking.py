@@ -135,6 +135,17 @@ def test_a_conflict_loses_nothing(officer, page):
     assert len(waiting_rows()) == 1
 
 
+def test_whoever_goes_elsewhere_first_is_reminded(officer, page):
+    site = signed_in(officer)
+    leave_idle(site)
+    site.post(page, {"given_names": "Yanina"})
+    come_back(site, officer)
+    assert "Algo que envió no llegó todavía" in text_of(site.get("/buscar/"))
+    (row,) = waiting_rows()
+    site.post(f"/por-enviar/{row.id}/descartar/")
+    assert "Algo que envió" not in text_of(site.get("/buscar/"))
+
+
 def test_one_may_leave_it(officer, page):
     site = signed_in(officer)
     leave_idle(site)
