@@ -300,6 +300,13 @@ def test_another_site_can_leave_nothing_to_be_sent(officer, page, origin):
     assert waiting_rows() == []
 
 
+def test_a_password_with_a_stale_token_does_not_wait_either(officer, page):
+    site, stale = checking_browser(officer, page)
+    sent = {"oldpassword": PASSWORD, "csrfmiddlewaretoken": stale}
+    assert site.post("/cuenta/contrasena/", sent, headers={"Origin": OUR_ORIGIN}).status_code == 403
+    assert waiting_rows() == []
+
+
 def test_what_waits_is_sent_with_a_good_token_only(officer, page):
     site, stale = checking_browser(officer, page)
     site.post(page, {"given_names": "Yanina", "csrfmiddlewaretoken": stale}, headers={"Origin": OUR_ORIGIN})
