@@ -1,21 +1,32 @@
-"""`qoricancha COMMAND`: the management commands, and `qoricancha run` for a laptop."""
+"""`qoricancha COMMAND`: the management commands, and some that need no settings."""
 
 import os
 import sys
+from importlib import import_module
+
+WITHOUT_SETTINGS = {
+    "run": "qoricancha.launcher.run",
+    "make_environment": "qoricancha.config.installation.environment_files",
+    "web": "qoricancha.config.installation.web",
+    "create_roles": "qoricancha.config.installation.roles",
+}
 
 
 def main() -> None:
-    """Run a command. `run` needs no settings; everything else is a Django command."""
-    if sys.argv[1:2] == ["run"]:
-        from qoricancha.launcher.run import main as run
-
-        sys.exit(run(sys.argv[2:]))
+    """Run a command. Those `WITHOUT_SETTINGS` ask for no environment; everything else is a Django command."""
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if module := WITHOUT_SETTINGS.get(command):
+        sys.exit(import_module(module).main(sys.argv[2:]))
     if sys.argv[1:3] == ["demo", "main-job"]:  # it only speaks HTTP: no reason to ask for an environment
         os.environ.setdefault("QORICANCHA_MODE", "demo")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qoricancha.config.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["qoricancha", *sys.argv[1:]])
+    try:
+        execute_from_command_line(["qoricancha", *sys.argv[1:]])
+    except ImproperlyConfigured as fault:  # said to an operator, who needs no traceback
+        sys.exit(str(fault))
 
 
 if __name__ == "__main__":

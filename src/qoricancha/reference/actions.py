@@ -12,9 +12,9 @@ from qoricancha.kernel.actor import Actor
 from qoricancha.reference.models import Country, DatedCode, District, DocumentKind, Office
 
 DATA = Path(__file__).parent / "data"
+SAMPLE_OFFICES = DATA / "offices.csv"
 TABLES: dict[str, type[DatedCode]] = {
     "districts.csv": District,
-    "offices.csv": Office,
     "countries.csv": Country,
     "document_kinds.csv": DocumentKind,
 }
@@ -25,9 +25,18 @@ class CodeRemoved(Exception):
 
 
 @action
-def load_reference(*, by: Actor, at: datetime) -> dict[str, int]:  # noqa: ARG001 - every action is told who and when
-    """Bring the code tables up to the files in data/; return the rows per file. Raises CodeRemoved."""
-    return {name: _load(model, DATA / name) for name, model in TABLES.items()}
+def load_reference(
+    *,
+    by: Actor,  # noqa: ARG001 - declared by the decorator
+    at: datetime,  # noqa: ARG001 - every action is told who and when
+    offices: Path | None = SAMPLE_OFFICES,
+) -> dict[str, int]:
+    """Bring the code tables up to the files in data/; return the rows per file. Raises CodeRemoved.
+
+    `offices` is the operator's table; None leaves the offices as they are.
+    """
+    loaded = {name: _load(model, DATA / name) for name, model in TABLES.items()}
+    return loaded | ({offices.name: _load(Office, offices)} if offices else {})
 
 
 def _load(model: type[DatedCode], path: Path) -> int:

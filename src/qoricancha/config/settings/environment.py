@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from qoricancha.config.processes import Process
+
 
 class Mode(StrEnum):
     """How the installation runs."""
@@ -14,15 +16,6 @@ class Mode(StrEnum):
     DEMO = "demo"
     PRODUCTION = "production"
     TEST = "test"
-
-
-class Process(StrEnum):
-    """Which process this is; each has a database role of its own."""
-
-    PUBLIC = "public"
-    STAFF = "staff"
-    WORKER = "worker"
-    OWNER = "owner"
 
 
 @dataclass(frozen=True)
@@ -78,4 +71,5 @@ SECRET_NAMES = (
     "QORICANCHA_CLAIMS_PRIVATE_KEY_FILE",
     "QORICANCHA_SMTP_URL",
     "QORICANCHA_MAIL_FROM",
+    "QORICANCHA_BACKUP_RECIPIENT",
 )
