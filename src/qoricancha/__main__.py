@@ -8,6 +8,7 @@ WITHOUT_SETTINGS = {
     "run": "qoricancha.launcher.run",
     "make_environment": "qoricancha.config.installation.environment_files",
     "web": "qoricancha.config.installation.web",
+    "metrics": "qoricancha.config.metrics.listener",
     "create_roles": "qoricancha.config.installation.roles",
 }
 

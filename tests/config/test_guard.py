@@ -39,6 +39,7 @@ def production(home: Path, process: Process = Process.PUBLIC, **secrets: str) ->
         mode=Mode.PRODUCTION,
         process=process,
         home=home,
+        metrics="",
         database_url=f"postgresql://qoricancha_{process}:word@database/qoricancha",
         public_url="https://refugio.example",
         staff_url="https://personal.refugio.example",

@@ -1,9 +1,11 @@
 """Applications, database, templates, language."""
 
+import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from qoricancha.config.settings.environment import Environment, Mode
+from qoricancha.config.settings.logging import logging_settings
 from qoricancha.config.settings.process import process_settings
 
 ENV = Environment.read()
@@ -101,7 +103,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": "10", **options},
     }
 
 
@@ -114,16 +116,7 @@ FILE_UPLOAD_HANDLERS = ["qoricancha.web.uploads.MemoryOnly"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"routes": {"()": "qoricancha.config.logs.RoutesForPaths"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["routes"]}},
-    "loggers": {
-        "procrastinate": {"level": "WARNING"},
-        "pikepdf": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+LOGGING = logging_settings(ENV)
+if ENV.metrics:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = ENV.metrics  # before anything is counted
+    MIDDLEWARE = ["qoricancha.config.metrics.counting.CountRequests", *globals()["MIDDLEWARE"]]

@@ -25,6 +25,7 @@ class Environment:
     mode: Mode
     process: Process
     home: Path
+    metrics: str
     database_url: str
     public_url: str
     staff_url: str
@@ -47,6 +48,7 @@ class Environment:
             mode=mode,
             process=process,
             home=Path(get("QORICANCHA_HOME", "var")).resolve(),
+            metrics=get("QORICANCHA_METRICS_DIR", ""),
             database_url=get("DATABASE_URL", ""),
             public_url=get("QORICANCHA_PUBLIC_URL", "http://localhost:8000"),
             staff_url=get("QORICANCHA_STAFF_URL", "http://localhost:8001"),
