@@ -129,7 +129,7 @@ def _put_keys_back(url: str, keys: Path, identity: str, *, expected: int) -> Non
             "INSERT INTO public.kernel_sealingkey (id, wrapped, master_key, destroyed_at)"
             " SELECT id, CASE WHEN destroyed_at IS NULL THEN wrapped WHEN NOT was_destroyed THEN ''::bytea END,"
             "        master_key, CASE WHEN was_destroyed THEN destroyed_at END"
-            "   FROM given LEFT JOIN known USING (id)"
+            "   FROM given JOIN known USING (id)"
         ).rowcount
         if put != expected:
             raise RestoreFailed(f"the keys file has {put} of the archive's {expected} keys: name another; drop this")

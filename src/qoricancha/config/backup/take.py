@@ -56,7 +56,7 @@ def take_backup(*, url: str, out: Path, recipient: str, now: datetime) -> Taken:
     `url` signs in as the backup's role. Raises BackupFailed, FileExistsError, ValueError; then neither file is there.
     """
     keys = keys_beside(out)
-    if out.exists() or keys.exists():
+    if out.exists():
         raise FileExistsError(f"{out} exists: a backup is never overwritten")
     with _snapshot(url) as (connection, name):
         _refuse_hidden_rows(connection)
@@ -69,7 +69,7 @@ def take_backup(*, url: str, out: Path, recipient: str, now: datetime) -> Taken:
         except BaseException:
             keys.unlink()
             raise
-    return Taken(out, keys, manifest, _forget_old_keys(out.parent, before=now - KEYS_ARE_KEPT, but=keys))
+    return Taken(out, keys, manifest, _forget_old_keys(out.parent, before=now - KEYS_ARE_KEPT))
 
 
 @contextmanager
@@ -119,8 +119,8 @@ def _dump(url: str, snapshot: str, manifest: Manifest, file: io.BufferedIOBase, 
             raise BackupFailed(f"pg_dump failed:\n{errors_in(errors.read())}")
 
 
-def _forget_old_keys(folder: Path, *, before: datetime, but: Path) -> list[Path]:
-    old = [path for path in sorted(folder.glob("*.keys")) if path != but and _is_old_keys_file(path, before)]
+def _forget_old_keys(folder: Path, *, before: datetime) -> list[Path]:
+    old = [path for path in sorted(folder.glob("*.keys")) if _is_old_keys_file(path, before)]
     for path in old:
         path.unlink()
     return old
