@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 HOW_TO = ROOT / "docs" / "how-to"
 BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMES_ONLY = re.compile(r"(?:[A-Z_]+=\S*\n)+")
-PORTS = ("8000", "8010", "8020", "8001", "9100", "443", "80")
+PORTS = ("8000", "8010", "8020", "8001", "9100", "443", "80")  # and 25, of the mail server
 WITHIN = 90.0  # seconds, for a process to become ready
 
 
@@ -38,13 +38,14 @@ class Machine:
 
     folder: Path
     names: dict[str, str]
+    mail_port: int
     ports: dict[str, int] = field(default_factory=dict)
     processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Lay out what a Debian machine has."""
         first = free_ports(len(PORTS))
-        self.ports = {port: first + number for number, port in enumerate(PORTS)}
+        self.ports = {port: first + number for number, port in enumerate(PORTS)} | {"25": self.mail_port}
         for name in ("etc/systemd/system", "nginx/conf.d", "logs", "run/qoricancha-metrics", "played", "backups"):
             (self.folder / name).mkdir(parents=True)
         for name in ("systemctl", "systemd-sysusers", "systemd-tmpfiles", "nginx"):
@@ -101,7 +102,9 @@ class Machine:
                 process_group=0, preexec_fn=end_with_parent(signal.SIGTERM),  # noqa: PLW1509 - it only makes one system call
             )  # fmt: skip
         if "@" in unit:
-            self.until_ready(unit)
+            self.until_it_answers(unit, f"http://localhost:{self.ports[unit.partition('@')[2]]}/readyz")
+        elif unit == "qoricancha-metrics":
+            self.until_it_answers(unit, f"http://localhost:{self.ports['9100']}/metrics")
 
     def run_once(self, unit: str, **environment: str) -> None:
         """Run a unit that ends by itself."""
@@ -133,10 +136,9 @@ class Machine:
             value = value.replace(said, here)
         return key.strip(), value
 
-    def until_ready(self, unit: str) -> None:
-        """Wait until a web process says that it is ready."""
+    def until_it_answers(self, unit: str, address: str) -> None:
+        """Wait until a process answers, and well."""
         deadline = time.monotonic() + WITHIN
-        address = f"http://localhost:{self.ports[unit.partition('@')[2]]}/readyz"
         while time.monotonic() < deadline:
             assert self.processes[unit].poll() is None, self.log(unit)
             try:
@@ -188,5 +190,9 @@ class Machine:
             )
 
     def _with_ports(self, text: str) -> str:
-        pattern = r"(?<![\w.])(" + "|".join(PORTS) + r")(?![\w.])"
-        return re.sub(pattern, lambda found: str(self.ports[found[1]]), text)
+        pattern = r"(?<![\w.])(" + "|".join(self.ports) + r")(?![\w.])"
+        lines = text.splitlines(keepends=True)
+        return "".join(
+            line if line.startswith("systemctl") else re.sub(pattern, lambda found: str(self.ports[found[1]]), line)
+            for line in lines
+        )

@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
 
 import psycopg
@@ -85,7 +86,7 @@ def machine(folder: Path, database: Server, mail: SmtpServer) -> Iterator[Machin
         "BACKUPS": str(place / "backups"),
         "IDENTITY": str(place / "etc/qoricancha/keep-apart/backup-identity"),
     }
-    running = Machine(place, names)
+    running = Machine(place, names, mail.port)
     write_tables(place / "tables")
     make_certificates(place / "certificates")
     yield running
@@ -154,7 +155,7 @@ def url(machine: Machine, name: str, path: str = "") -> str:
     return f"https://{name}:{machine.ports['443']}{path}"
 
 
-def asked(address: str, *, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[int, dict, str]:
+def asked(address: str, *, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[int, Message, str]:
     """Ask once, follow nothing; return status, headers, body."""
 
     class Stay(urllib.request.HTTPRedirectHandler):
@@ -164,10 +165,10 @@ def asked(address: str, *, method: str = "GET", body: bytes | None = None, **hea
     request = urllib.request.Request(address, data=body, headers=headers, method=method)
     try:
         with urllib.request.build_opener(Stay).open(request, timeout=30) as answer:
-            return answer.status, dict(answer.headers), answer.read().decode()
+            return answer.status, answer.headers, answer.read().decode()
     except urllib.error.HTTPError as error:
         with error:
-            return error.code, dict(error.headers), error.read().decode()
+            return error.code, error.headers, error.read().decode()
 
 
 def test_the_guide_says_what_is_still_missing(installed):
@@ -341,7 +342,7 @@ def test_somebody_applies_and_is_registered(story, number):
 def test_no_permit_is_issued_and_the_log_says_why(behind_nginx, database, number):
     lines = until(lambda: [one for one in said_by(behind_nginx, "qoricancha-worker") if one.get("action")])
     (cause,) = {(one["job"], one["error"][-1].get("message")) for one in lines}
-    assert cause == ("credentials.issue", "No adapter is set for the port credentials.signer")
+    assert cause == ("credentials.issue_work_permit", "No adapter is set for the port credentials.signer")
     with psycopg.connect(superuser(database)) as admin:
         assert admin.execute("SELECT count(*) FROM credentials_document WHERE file_id IS NOT NULL").fetchone() == (0,)
 
@@ -402,7 +403,7 @@ def test_routes_are_counted_by_name_and_jobs_by_kind(behind_nginx, number):
     assert {"public:home", "staff:registration", "verify:scanned", "(no route)"} <= routes
     assert [route for route in routes if "/" in route] == []
     assert 'qoricancha_jobs_total{job="messaging.deliver",outcome="success"}' in told
-    assert 'qoricancha_jobs_total{job="credentials.issue",outcome="error_retry"}' in told
+    assert 'qoricancha_jobs_total{job="credentials.issue_work_permit",outcome="error_retry"}' in told
 
 
 def test_a_backup_is_restored_as_the_guide_says(behind_nginx, database, number):

@@ -66,8 +66,10 @@ class _Feed:
         with SpooledTemporaryFile() as errors:
             with subprocess.Popen(line, env=environment, stdin=subprocess.PIPE, stderr=errors.fileno()) as program:  # noqa: S603 - found by us
                 assert program.stdin is not None  # noqa: S101 - a pipe
-                with suppress(BrokenPipeError):  # it says itself why it ended
+                with suppress(BrokenPipeError):  # it has all that it wants, or says itself why it ended
                     sealed.read(self.archive, identity=self.identity, rest=program.stdin.write)
+                with suppress(BrokenPipeError):
+                    program.stdin.close()
             errors.seek(0)
             if program.returncode:
                 raise RestoreFailed(f"pg_restore failed; drop the database:\n{errors_in(errors.read())}")
