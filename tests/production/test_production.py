@@ -232,7 +232,7 @@ def test_what_the_operator_asks_is_not_passed_on(behind_nginx, site, path):
 
 def test_too_large_a_file_gets_a_page_that_says_what_to_do(behind_nginx):
     status, _, page = asked(url(behind_nginx, PUBLIC, "/solicitud/foto"), method="POST", body=bytes(13 * 1024 * 1024))
-    assert (status, "Se aceptan archivos de hasta 10 MB" in page) == (413, True)
+    assert (status, "Se aceptan archivos de hasta 10&nbsp;MB" in page) == (413, True)
 
 
 def test_nobody_gets_more_by_naming_other_addresses(behind_nginx):
@@ -355,6 +355,15 @@ def until(look) -> list:
     raise AssertionError("nothing")
 
 
+def test_every_line_of_a_log_is_json_but_the_web_servers_own(behind_nginx, number):
+    asked(url(behind_nginx, PUBLIC, "/no-existe"))
+    units = [
+        unit for unit in behind_nginx.processes if unit.startswith(("qoricancha-p", "qoricancha-s", "qoricancha-w"))
+    ]
+    kinds = {line["process"] for unit in units for line in said_by(behind_nginx, unit)}
+    assert "public" in kinds
+
+
 def said_by(machine: Machine, unit: str) -> list[dict]:
     """Return the JSON lines of a unit; granian's own are no JSON and say nothing of anybody."""
     lines = machine.log(unit).splitlines()
@@ -374,7 +383,7 @@ def test_nothing_of_anybody_is_in_a_log_or_a_metric(behind_nginx, story, number,
     counted = metrics(behind_nginx)
     spelled = [form for word in secret for form in (word, word.encode().hex(), word.replace("-", ""))]
     assert [form for form in spelled if form in logs or form in counted] == []
-    assert "refugio.example GET 404" in logs
+    assert "refugio.example GET 200" in logs
 
 
 def metrics(machine: Machine) -> str:

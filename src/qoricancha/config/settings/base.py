@@ -1,5 +1,6 @@
 """Applications, database, templates, language."""
 
+import logging
 import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -81,8 +82,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.insert(0, "django.forms")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENV.home / "static"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # from the package itself: nothing is collected anywhere
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -117,6 +117,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
 LOGGING = logging_settings(ENV)
+logging.captureWarnings(capture=ENV.mode == Mode.PRODUCTION)
 if ENV.metrics:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = ENV.metrics  # before anything is counted
     MIDDLEWARE = ["qoricancha.config.metrics.counting.CountRequests", *globals()["MIDDLEWARE"]]
