@@ -13,6 +13,7 @@ from qoricancha.config.backup import sealed
 from qoricancha.config.backup.manifest import Manifest, count_tables
 from qoricancha.config.backup.programs import errors_in, run_with
 from qoricancha.config.database.bootstrap import AUDIT, OWNER
+from qoricancha.config.database.history import KEYS_IN_HISTORY
 from qoricancha.kernel.actor import Actor
 
 SHARED = ["--no-owner", "--single-transaction"]
@@ -122,10 +123,7 @@ def _put_keys_back(url: str, keys: Path, identity: str, *, expected: int) -> Non
         with connection.cursor() as cursor, cursor.copy("COPY given FROM STDIN") as copy:
             sealed.read(keys, identity=identity, rest=copy.write)
         _become(connection, AUDIT)
-        connection.execute(
-            "INSERT INTO known SELECT row_id::uuid, bool_or(after->>'destroyed_at' IS NOT NULL) FROM audit.history"
-            " WHERE relation = 'kernel_sealingkey' GROUP BY row_id"
-        )
+        connection.execute(f"INSERT INTO known {KEYS_IN_HISTORY}")
         _become(connection, OWNER)
         put = connection.execute(
             "INSERT INTO public.kernel_sealingkey (id, wrapped, master_key, destroyed_at)"

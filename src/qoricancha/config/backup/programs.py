@@ -33,8 +33,8 @@ def program(name: str, server: int) -> Path:
 
 def run_with(name: str, url: str, *options: str) -> tuple[list[str], dict[str, str]]:
     """Return command line and environment; the password stands in the environment, where no other user sees it."""
-    told = conninfo_to_dict(url)
-    password = str(told.pop("password", "") or "")
+    told = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+    password = told.pop("password", "")
     line = [str(program(name, release_of(url))), f"--dbname={make_conninfo(**told)}", *options]
     return line, {**os.environ, "PGPASSWORD": password, "PGOPTIONS": "", "PGTZ": "UTC"}
 

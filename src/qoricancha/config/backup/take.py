@@ -1,6 +1,5 @@
 """Take a backup: one snapshot, two files."""
 
-import io
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
+from typing import IO
 
 import psycopg
 
@@ -96,17 +96,17 @@ def _manifest(connection: psycopg.Connection) -> Manifest:
     return Manifest("archive", at, version("qoricancha"), count_tables(connection), keys)
 
 
-def _keys(connection: psycopg.Connection) -> io.BufferedIOBase:
+def _keys(connection: psycopg.Connection) -> IO[bytes]:
     """Return what COPY says of the keys; some hundred bytes each, beyond IN_MEMORY on the disk, still wrapped."""
     spool = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed by whoever forgets it
     with connection.cursor() as cursor, cursor.copy(COPY_KEYS) as copy:
         for chunk in copy:
             spool.write(bytes(chunk))
     spool.seek(0)
-    return spool  # type: ignore[return-value]
+    return spool
 
 
-def _dump(url: str, snapshot: str, manifest: Manifest, file: io.BufferedIOBase, recipient: str) -> None:  # type: ignore[valid-type]
+def _dump(url: str, snapshot: str, manifest: Manifest, file: IO[bytes], recipient: str) -> None:
     left_out = [f"--exclude-table-data={table}" for table in LEFT_OUT]
     options = ["--format=custom", "--compress=1", "--enable-row-security", "--lock-wait-timeout=60s", *left_out]
     line, environment = run_with("pg_dump", url, f"--snapshot={snapshot}", *options)
