@@ -59,13 +59,15 @@ def test_each_file_starts_its_process(made, process, monkeypatch, tmp_path):
 def test_each_file_holds_what_its_process_needs_and_no_more(made):
     always = {"QORICANCHA_PROCESS", "DATABASE_URL"}
     addresses = {"QORICANCHA_PUBLIC_URL", "QORICANCHA_STAFF_URL"}
-    secret = {process: set(names) - always - addresses - set(NAMES.values()) for process, names in written(made).items()}
+    secret = {
+        process: set(names) - always - addresses - set(NAMES.values()) for process, names in written(made).items()
+    }
     assert secret == {process: set(NEEDS[process].needed) for process in Process}
 
 
 def test_who_answers_for_it_is_asked_of_the_operator_in_each_file(made):
     asked = {process: {name for name, value in names.items() if not value} for process, names in written(made).items()}
-    assert asked == dict.fromkeys(Process, set(NAMES.values())) | {Process.WORKER: set(FILLED_IN)}
+    assert asked == {process: set(NAMES.values()) for process in Process} | {Process.WORKER: set(FILLED_IN)}
 
 
 def test_no_two_processes_share_a_password_or_a_cookie_key(made):

@@ -237,8 +237,15 @@ def test_what_the_operator_asks_is_not_passed_on(behind_nginx, site, path):
 
 def test_too_large_a_file_gets_a_page_that_says_what_to_do(behind_nginx):
     """The house's page, on a whole answer; and the proxy's for what nobody would take for a photograph."""
-    for megabytes, says in {13: "Pesa 13 MB y recibimos hasta 10 MB", 65: "Se aceptan archivos de hasta 10&nbsp;MB"}.items():
-        form = {"method": "POST", "body": bytes(megabytes * 1024 * 1024), "Content-Type": "multipart/form-data; boundary=x"}
+    for megabytes, says in {
+        13: "Pesa 13 MB y recibimos hasta 10 MB",
+        65: "Se aceptan archivos de hasta 10&nbsp;MB",
+    }.items():
+        form = {
+            "method": "POST",
+            "body": bytes(megabytes * 1024 * 1024),
+            "Content-Type": "multipart/form-data; boundary=x",
+        }
         status, _, page = asked(url(behind_nginx, PUBLIC, "/solicitud/foto"), **form)
         assert (status, says in page) == (413, True)
 

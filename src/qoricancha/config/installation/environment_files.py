@@ -43,8 +43,8 @@ def make_environment(folder: Path, *, database: str, public_url: str, staff_url:
     """Write FOLDER/{public,staff,worker,owner,backup}.env and FOLDER/keep-apart/, readable by this user only.
 
     `database` is postgresql://host:port/name?options without a role. The authority and the mail server stay empty: only
-    the operator knows them, and no process starts before they are filled in. Raises ValueError for addresses that production
-    would refuse, FileExistsError where the folder holds anything: keys that somebody uses are never replaced.
+    the operator knows them, and no process starts before they are filled in. Raises ValueError for addresses that
+    production would refuse, FileExistsError where the folder holds anything: keys that somebody uses are never replaced.
     """
     _refuse(database, public_url, staff_url)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

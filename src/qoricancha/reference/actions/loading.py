@@ -40,7 +40,8 @@ def load_reference(
 ) -> dict[str, int]:
     """Bring the code tables up to the files in data/; return the rows per file. Raises CodeRemoved.
 
-    `offices` is the table of offices; None leaves them as they are. An operator's change waits until the load has ended.
+    `offices` is the table of offices; None leaves them as they are. An operator's change waits until the load has
+    ended.
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE reference_office, reference_code, reference_codename IN SHARE ROW EXCLUSIVE MODE")

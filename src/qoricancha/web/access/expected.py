@@ -5,10 +5,10 @@ from enum import StrEnum
 
 from qoricancha.accounts.rules.roles import DESCRIPTIONS, Right, Role, rights_of
 from qoricancha.web.access.public import ROUTES as PUBLIC_ROUTES
-from qoricancha.web.access.routes import NO_METHOD, Route, Site, Who
+from qoricancha.web.access.routes import HEALTH, NO_METHOD, Route, Site, Who
 from qoricancha.web.access.staff import ROUTES as STAFF_ROUTES
 
-ROUTES: dict[Site, list[Route]] = {Site.PUBLIC: PUBLIC_ROUTES, Site.STAFF: STAFF_ROUTES}
+ROUTES: dict[Site, list[Route]] = {Site.PUBLIC: [*PUBLIC_ROUTES, *HEALTH], Site.STAFF: [*STAFF_ROUTES, *HEALTH]}
 
 SIGN_IN, PASSWORD, SECOND_FACTOR = "/cuenta/ingresar/", "/cuenta/contrasena/", "/segundo-factor/"
 CODE = "/cuenta/segundo-factor/authenticate/"

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from qoricancha.web.access.routes import HEALTH, Route, Who
+from qoricancha.web.access.routes import Route, Who
 
 _APPLY, _PLACE = "solicitud", "mi-expediente"
 
@@ -48,4 +48,4 @@ CHECKING = [
     Route("verificar/constancia", _("Constancia de validez"), Who.ANYBODY, get=405, post=422),
 ]
 
-ROUTES = [*HEALTH, *APPLICATION, *PLACE, *CHECKING]
+ROUTES = [*APPLICATION, *PLACE, *CHECKING]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from qoricancha.accounts.rules.roles import Right
-from qoricancha.web.access.routes import HEALTH, Route, Who
+from qoricancha.web.access.routes import Route, Who
 
 _REGISTRATION = "registros/<uuid:registration_id>/"
 _DOCUMENT = "documentos/<uuid:document_id>/"
@@ -131,7 +131,7 @@ DEMO = [
     Route("demo/mensajes.json", _("Mensajes de la demostración"), Who.ANYBODY),
 ]
 
-ROUTES = [*HEALTH, *PAGES, *ACCOUNT, *DEMO]
+ROUTES = [*PAGES, *ACCOUNT, *DEMO]
 
 
 def title_of(address: str) -> str:

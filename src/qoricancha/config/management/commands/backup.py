@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         rows = sum(count for count, _ in taken.manifest.tables.values())
         self.stdout.write(
-            f"{taken.archive}: {rows} rows as of {taken.manifest.at:%Y-%m-%d %H:%M:%S %Z}, "
+            f"{taken.archive}: {rows} rows as of {taken.manifest.at.isoformat(' ', 'seconds')}, "
             f"{taken.manifest.keys} keys in {taken.keys.name}, {time.monotonic() - began:.1f} s"
         )
         for path in taken.forgotten:

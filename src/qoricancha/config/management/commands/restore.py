@@ -43,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         rows = sum(count for count, _ in back.manifest.tables.values())
         self.stdout.write(
-            f"{rows} rows as of {back.manifest.at:%Y-%m-%d %H:%M:%S %Z}, the same as were backed up; "
+            f"{rows} rows as of {back.manifest.at.isoformat(' ', 'seconds')}, the same as were backed up; "
             f"{back.manifest.keys} keys of {back.keys.name}, {back.destroyed} of them destroyed since and again; "
             f"{time.monotonic() - began:.1f} s"
         )
