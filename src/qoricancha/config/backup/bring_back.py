@@ -97,7 +97,8 @@ def _refuse_older(archive: Manifest, keys: Manifest) -> None:
         raise RestoreFailed(f"these are {archive.kind} and {keys.kind}: an archive and a keys file are needed")
     if keys.at < archive.at:
         raise RestoreFailed(
-            f"the keys are of {keys.at.isoformat(' ', 'minutes')}, before the archive's {archive.at.isoformat(' ', 'minutes')}: "
+            f"the keys are of {keys.at.isoformat(' ', 'minutes')}, "
+            f"before the archive's {archive.at.isoformat(' ', 'minutes')}: "
             "who came in between could not be opened, and who was erased could; name newer keys"
         )
 

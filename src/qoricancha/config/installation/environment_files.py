@@ -44,7 +44,7 @@ def make_environment(folder: Path, *, database: str, public_url: str, staff_url:
 
     `database` is postgresql://host:port/name?options without a role. The authority and the mail server stay empty: only
     the operator knows them, and no process starts before they are filled in. Raises ValueError for addresses that
-    production would refuse, FileExistsError where the folder holds anything: keys that somebody uses are never replaced.
+    production would refuse, FileExistsError where the folder holds anything: no key in use is ever replaced.
     """
     _refuse(database, public_url, staff_url)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
