@@ -25,7 +25,7 @@ from tests.tools.authority import authority
 
 __all__ = ["authority"]
 
-OTHER_METHODS = ("OPTIONS", "PATCH", "DELETE", "TRACE")
+OTHER_METHODS = ("PATCH", "DELETE", "TRACE")
 SLUGS = {"how": "suspender", "token": "x" * 43, "reference": "ZZZZZZZZZZ", "pk": 1, "form_id": some_id()}
 ARGUMENT = re.compile(r"<\w+:(\w+)>")
 CHANGING = re.compile(r'csrfmiddlewaretoken" value="\w+"')
@@ -124,7 +124,7 @@ def not_yours(case_file_id: UUID) -> None:
 BROKEN: dict[str, tuple[str, Any]] = {
     "every role may do everything": ("qoricancha.accounts.permissions.rights_of", lambda _roles: frozenset(Right)),
     "no sign-in need be whole": ("qoricancha.web.staff.middleware.WholeSignIn.process_view", lambda *_arguments: None),
-    "any method is a page's": ("qoricancha.web.middleware.METHODS", ["GET", "HEAD", "POST", "PUT"]),
+    "any method is a page's": ("qoricancha.web.methods.methods_of", lambda _view: ["GET", "POST", "PUT"]),
     "another office's answers in other words": ("qoricancha.web.staff.cases.casefiles.case_file", not_yours),
 }
 
@@ -171,11 +171,11 @@ OF_EACH_KIND = ("nobody", "every role")
 
 
 def other_methods(route: Route, visitor: Visitor, browser: Browser, address: str, read: Answer) -> Found:
-    """Return the methods that are answered though no page has them; HEAD may be as GET."""
-    found = {}
-    for method in ("HEAD", "PUT", next(TURNS)):
+    """Return the methods that are answered though no page has them; HEAD may be as GET, OPTIONS tells the methods."""
+    found, right = {}, {"HEAD": {NO_METHOD, read.status}, "OPTIONS": {204}}
+    for method in ("HEAD", "OPTIONS", "PUT", next(TURNS)):
         status = browser.ask(method, address).status_code
-        if status != NO_METHOD and not (method == "HEAD" and status == read.status):
+        if status not in right.get(method, {NO_METHOD}):
             found[f"{method} /{route.address} {visitor.name}"] = status
     return found
 

@@ -14,7 +14,7 @@ _LIST = "request_method_list"  # what django.views.decorators.http.require_http_
 
 
 class EveryMethod:
-    """HEAD is GET without the body (RFC 9110, 9.3.2); OPTIONS tells the methods and runs no view."""
+    """HEAD is GET without the body (RFC 9110, 9.3.2); a refusal names every method that is answered."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -29,14 +29,13 @@ class EveryMethod:
             response.headers["Allow"] = _named(response.headers["Allow"].split(", "))
         return _without_body(response) if only_head else response
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: object) -> HttpResponseBase | None:
-        """Answer OPTIONS of a page; refuse what its view does not declare; an undeclared view stays unknown."""
-        if not hasattr(view, "permission"):
-            return None
-        methods = methods_of(view)
-        if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers={"Allow": _named(methods)})
-        return None if request.method in methods else HttpResponseNotAllowed(methods)
+
+def without_its_view(request: HttpRequest, view: Callable[..., Any]) -> HttpResponseBase | None:
+    """Answer OPTIONS of a page, and refuse what its view does not declare; None is for the view to answer."""
+    methods = methods_of(view)
+    if request.method == "OPTIONS":
+        return HttpResponse(status=204, headers={"Allow": _named(methods)})
+    return None if request.method in methods else HttpResponseNotAllowed(methods)
 
 
 def methods_of(view: Callable[..., Any]) -> list[str]:
