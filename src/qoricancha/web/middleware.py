@@ -104,7 +104,7 @@ def _to_sign_in(request: HttpRequest, error: NotAllowed) -> HttpResponse:
 
 
 class OnlyDeclaredPages:
-    """Deny by default: a view without a declared permission is never run, nor any by a method that it does not declare."""
+    """Deny by default: a view without a declared permission is never run, nor any by another method."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
