@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 ALWAYS = {"OPTIONS"}
+OF_A_PAGE = ("GET", "POST")  # Django's form views would take a PUT for a POST
 _LIST = "request_method_list"  # what django.views.decorators.http.require_http_methods closes over
 
 
@@ -44,7 +45,7 @@ def methods_of(view: Callable[..., Any]) -> list[str]:
         if _LIST in (names := inspect.getclosurevars(layer).nonlocals):
             return list(names[_LIST])
         if cls := getattr(layer, "view_class", None):
-            return [name.upper() for name in cls.http_method_names if hasattr(cls, name)]
+            return [name for name in OF_A_PAGE if hasattr(cls, name.lower())]
     return ["GET"]
 
 

@@ -114,7 +114,7 @@ class OnlyDeclaredPages:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: object) -> HttpResponseBase | None:
-        """Let only pages through: Django's form views would take a PUT for a POST."""
+        """Let only pages through."""
         if not hasattr(view, "permission"):
             raise Http404
         return without_its_view(request, view)
