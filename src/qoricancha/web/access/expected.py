@@ -112,7 +112,7 @@ def _on_the_public_site(route: Route, visitor: Visitor, method: str, own: Answer
 def _on_the_officers_site(route: Route, visitor: Visitor, method: str, own: Answer) -> Answer:
     if visitor.state in _SETTING_UP:
         return _while_setting_up(route, visitor, method)
-    if may(route, visitor) or (own.status == NO_METHOD and _looks_at_methods_first(visitor)):
+    if may(route, visitor) or (own.status == NO_METHOD and _looks_at_methods_first(route, visitor)):
         return own
     if visitor.state == State.IN:
         return Answer(302) if route.who in (Who.SIGNED_OUT, Who.HALF_SIGNED_IN) else Answer(403)
@@ -121,9 +121,9 @@ def _on_the_officers_site(route: Route, visitor: Visitor, method: str, own: Answ
     return Answer(302, route.others_to or SIGN_IN)
 
 
-def _looks_at_methods_first(visitor: Visitor) -> bool:
-    """Whoever's session has ended is told so first."""
-    return visitor.state != State.ENDED
+def _looks_at_methods_first(route: Route, visitor: Visitor) -> bool:
+    """Whoever's session has ended is told so first, but by allauth's pages, which ask for the sign-in themselves."""
+    return visitor.state != State.ENDED or route.address.startswith("cuenta/")
 
 
 def _while_setting_up(route: Route, visitor: Visitor, method: str) -> Answer:
