@@ -8,7 +8,6 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 _home = Path(tempfile.mkdtemp(prefix="qoricancha-test-"))
-(_home / "static").mkdir()  # where collectstatic would write
 _claims = X25519PrivateKey.generate()
 os.environ.update(
     QORICANCHA_MODE="test",

@@ -1,9 +1,12 @@
 """Applications, database, templates, language."""
 
+import logging
+import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from qoricancha.config.settings.environment import Environment, Mode
+from qoricancha.config.settings.logging import logging_settings
 from qoricancha.config.settings.process import process_settings
 from qoricancha.kernel.images import MOST_BYTES
 
@@ -81,8 +84,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.insert(0, "django.forms")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENV.home / "static"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # from the package itself: nothing is collected anywhere
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -103,7 +105,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": "10", **options},
     }
 
 
@@ -117,16 +119,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"routes": {"()": "qoricancha.config.logs.RoutesForPaths"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["routes"]}},
-    "loggers": {
-        "procrastinate": {"level": "WARNING"},
-        "pikepdf": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+LOGGING = logging_settings(ENV)
+logging.captureWarnings(capture=ENV.mode == Mode.PRODUCTION)
+if ENV.metrics:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = ENV.metrics  # before anything is counted
+    MIDDLEWARE = ["qoricancha.config.metrics.counting.CountRequests", *globals()["MIDDLEWARE"]]

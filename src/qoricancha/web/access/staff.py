@@ -154,7 +154,7 @@ ACCOUNT = [
     Route(f"{_ACCESS}totp/deactivate/", _("Desactivar la aplicación de códigos"), Who.OFFICER, post=200),
     Route(f"{_ACCESS}recovery-codes/", _("Códigos de recuperación"), Who.OFFICER, get=404, setting_up=(404, 405)),
     Route(f"{_ACCESS}recovery-codes/generate/", _("Generar códigos de recuperación"), Who.OFFICER, post=302),
-    Route(f"{_ACCESS}recovery-codes/download/", _("Descargar códigos de recuperación"), Who.OFFICER, get=404, post=404),
+    Route(f"{_ACCESS}recovery-codes/download/", _("Descargar códigos de recuperación"), Who.OFFICER, get=404),
     Route(f"{_ACCESS}webauthn/", _("Llaves de acceso"), Who.OFFICER),
     Route(f"{_ACCESS}webauthn/add/", _("Agregar una llave de acceso"), Who.OFFICER, post=200, setting_up=(200, 200)),
     Route(f"{_ACCESS}webauthn/reauthenticate/", _("Confirme que es usted"), Who.OFFICER, get=302, post=302),
