@@ -218,3 +218,37 @@ def test_the_database_knows_no_other_occasion(issued):
     refused = pytest.raises(Exception, match="document_occasion_is_known")
     with acting(OPERATOR), refused, transaction.atomic():
         Document.objects.filter(id=issued.id).update(occasion="PORQUE SI")
+
+
+# --- what is suspended or ended meanwhile ---
+
+STOPS = {
+    "suspended": (actions.suspend_document, Reason.UNDER_REVIEW),
+    "revoked": (actions.revoke_document, Reason.FALSE_INFORMATION),
+}
+
+
+@pytest.mark.parametrize("how", STOPS)
+def test_what_was_stopped_since_is_not_undone_by_the_next_permit(issued, holder, now, how):
+    stop, reason = STOPS[how]
+    new = reissue(holder, now, by=supervisor("LIM"))
+    stop(by=OPERATOR, at=now + timedelta(minutes=1), document_id=issued.id, reason=reason)
+    issued.refresh_from_db()
+    before = issued.state
+    new = actions.issue_work_permit(by=JOB, at=now + timedelta(minutes=2), document_id=new.id)
+    issued.refresh_from_db()
+    assert (new.state, new.reason, new.file_id, issued.state) == ("REVOKED", reason, None, before)
+
+
+def test_what_was_reinstated_meanwhile_hinders_nothing(issued, holder, now):
+    new = reissue(holder, now, by=supervisor("LIM"))
+    actions.suspend_document(by=OPERATOR, at=now, document_id=issued.id, reason=Reason.UNDER_REVIEW)
+    actions.reinstate_document(by=OPERATOR, at=now, document_id=issued.id)
+    assert actions.issue_work_permit(by=JOB, at=now, document_id=new.id).state == "ISSUED"
+
+
+def test_what_the_secretary_had_issued_after_a_suspension_is_issued(issued, holder, now):
+    actions.suspend_document(by=OPERATOR, at=now, document_id=issued.id, reason=Reason.REPORTED_LOST)
+    later = now + timedelta(minutes=1)
+    new = reissue(holder, later, by=secretary("LIM"))
+    assert actions.issue_work_permit(by=JOB, at=later, document_id=new.id).state == "ISSUED"

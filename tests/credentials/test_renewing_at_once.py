@@ -12,7 +12,7 @@ from qoricancha.credentials.rules.renewal import Renewal
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import Conflict
-from tests.credentials.conftest import JOB, PROFILE, Holder, register, request_for
+from tests.credentials.conftest import JOB, OPERATOR, PROFILE, Holder, register, request_for
 from tests.credentials.test_at_once import at_once
 from tests.credentials.test_renewing import RENEWER, ask, reissue, supervisor, waiting
 from tests.races.overlap import overlap
@@ -72,3 +72,23 @@ def test_two_officers_have_one_issued_again(in_last_days):
             return "conflict"
 
     assert sorted(at_once(2, again)) == ["REQUESTED", "conflict"]
+
+
+def suspended_while_the_next_is_signed(in_last_days) -> tuple[list[str], str]:
+    """Begin to issue the next permit, suspend the old one before that is done; return both states, and the refusal."""
+    holder, issued, at = in_last_days
+    new = reissue(holder, at, by=supervisor("LIM"))
+
+    def issue():
+        return actions.issue_work_permit(by=JOB, at=at, document_id=new.id)
+
+    def suspend():
+        return actions.suspend_document(by=OPERATOR, at=at, document_id=issued.id, reason="UNDER_REVIEW")
+
+    refused = overlap(OPERATOR, issue, suspend, process="worker")[1]
+    with acting(JOB):
+        return [Document.objects.get(id=one.id).state for one in (issued, new)], type(refused).__name__
+
+
+def test_a_suspension_waits_for_the_permit_that_is_being_issued_and_says_that_it_came_late(in_last_days):
+    assert suspended_while_the_next_is_signed(in_last_days) == (["SUPERSEDED", "ISSUED"], "Conflict")

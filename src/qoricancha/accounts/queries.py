@@ -37,7 +37,9 @@ def latest_sessions_of(user_id: UUID, *, most: int) -> list[StaffSession]:
 
 
 def owner_of_session(session_key: str) -> UUID | None:
-    """Return whose session this is or was."""
+    """Return whose session this is or was; nobody's for what cannot be a key."""
+    if not session_key.isalnum():
+        return None
     return StaffSession.objects.filter(session_key=session_key).values_list("user_id", flat=True).first()
 
 

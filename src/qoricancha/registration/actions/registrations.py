@@ -96,7 +96,7 @@ def send_back(*, by: Actor, at: datetime, application_id: UUID) -> Shown:
         outcome, office, starts_at = cursor.fetchone()
     if outcome != "SENT_BACK":
         raise Conflict(_("Esta solicitud ya no se puede devolver: la persona llegó o eligió otra cita."))
-    enqueue("intake.send_receipt", application_id=application_id)
+    enqueue("intake.send_receipt", application_id=application_id, again_for=f"sent back {at.isoformat()}")
     return Shown(ShownOutcome.WAITING, application_id, office, starts_at)
 
 

@@ -62,7 +62,7 @@ def of_registration(request: HttpRequest, registration_id: UUID) -> HttpResponse
 
 
 @READ_AND_SEND
-@page(permission=permissions.receives)
+@page(permission=permissions.receives, confirmed=True)
 def of_case(request: HttpRequest, case_file_id: UUID) -> HttpResponse:
     """Send a code to a contact that the applicant, present, wants to have, and take what they read out."""
     here, given = redirect("staff:case_contacts", case_file_id), {"case_file_id": case_file_id}
@@ -80,7 +80,7 @@ def of_case(request: HttpRequest, case_file_id: UUID) -> HttpResponse:
 
 
 @READ_AND_SEND
-@page(permission=permissions.receives)
+@page(permission=permissions.receives, confirmed=True)
 def retire(request: HttpRequest, case_file_id: UUID, kind: str) -> HttpResponse:
     """End a contact that the applicant lost or no longer trusts."""
     known, form = _kind(kind.upper()), IdentityForm(request.POST or None)

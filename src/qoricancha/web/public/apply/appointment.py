@@ -5,7 +5,7 @@ applicant's own place, by a one-time code.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.contrib import messages
@@ -33,6 +33,7 @@ from qoricancha.web.public.apply.forms import OfficeForm, SeatForm
 from qoricancha.web.public.apply.seats import offer_of
 
 NEAREST = 6
+MOST_OFFSET = timedelta(hours=15)  # from UTC: PostgreSQL knows few more
 
 
 class Standing(StrEnum):
@@ -163,6 +164,7 @@ def _has_another(found: Receipt, code: str, starts_at: datetime) -> bool:
 
 def _moment(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return found if abs(found.utcoffset() or timedelta(0)) < MOST_OFFSET else None
