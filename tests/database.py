@@ -20,7 +20,7 @@ from django.test import Client, override_settings
 from psycopg import sql
 
 from qoricancha.config.database.apply import apply_rules
-from qoricancha.config.database.bootstrap import APP_ROLES, AUDIT, OWNER, bootstrap
+from qoricancha.config.database.bootstrap import APP_ROLES, AUDIT, LOGIN_ROLES, OWNER, bootstrap
 from qoricancha.config.settings.base import database
 from qoricancha.config.settings.environment import Process
 from qoricancha.config.settings.process import process_settings
@@ -120,7 +120,7 @@ def own_database(server: Server) -> Iterator[str]:
     with psycopg.connect(server.url(), autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(DATABASE)))
         admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
-        for role in (TESTER, OWNER, *APP_ROLES):
+        for role in (TESTER, *LOGIN_ROLES):
             admin.execute(
                 sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(role))
             )

@@ -9,7 +9,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 _home = Path(tempfile.mkdtemp(prefix="qoricancha-test-"))
-(_home / "static").mkdir()  # where collectstatic would write
 _ledger = Ed25519PrivateKey.generate()
 _claims = X25519PrivateKey.generate()
 os.environ.update(

@@ -1,24 +1,34 @@
-"""`qoricancha COMMAND`: the management commands (with hyphens too), and `qoricancha run` for a laptop."""
+"""`qoricancha COMMAND`: the management commands, and some that need no settings; with hyphens too."""
 
 import os
 import sys
+from importlib import import_module
+
+WITHOUT_SETTINGS = {
+    "run": "qoricancha.launcher.run",
+    "make_environment": "qoricancha.config.installation.environment_files",
+    "web": "qoricancha.config.installation.web",
+    "metrics": "qoricancha.config.metrics.listener",
+    "create_roles": "qoricancha.config.installation.roles",
+}
 
 
 def main() -> None:
-    """Run a command. `run` needs no settings; everything else is a Django command."""
-    if sys.argv[1:] and not sys.argv[1].startswith("-"):
-        sys.argv[1] = sys.argv[1].replace("-", "_")  # verify-ledger is verify_ledger
-    if sys.argv[1:2] == ["run"]:
-        from qoricancha.launcher.run import main as run
-
-        sys.exit(run(sys.argv[2:]))
+    """Run a command. Those `WITHOUT_SETTINGS` ask for no environment; everything else is a Django command."""
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    command = command if command.startswith("-") else command.replace("-", "_")
+    if module := WITHOUT_SETTINGS.get(command):
+        sys.exit(import_module(module).main(sys.argv[2:]))
     if sys.argv[1:3] == ["demo", "main-job"]:  # it only speaks HTTP: no reason to ask for an environment
         os.environ.setdefault("QORICANCHA_MODE", "demo")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qoricancha.config.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    command = [name.replace("-", "_") if name[:1] != "-" else name for name in sys.argv[1:2]]
-    execute_from_command_line(["qoricancha", *command, *sys.argv[2:]])
+    try:
+        execute_from_command_line(["qoricancha", *([command] if command else []), *sys.argv[2:]])
+    except ImproperlyConfigured as fault:  # said to an operator, who needs no traceback
+        sys.exit(str(fault))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Two offices with the same things in each; one permit per person."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from qoricancha.accounts.rules.roles import Role
+from qoricancha.appointments.actions import close_office
 from qoricancha.casefiles.queries import applicants_of
 from qoricancha.credentials.actions import issue_work_permit
 from qoricancha.kernel.actor import Actor
@@ -15,8 +16,10 @@ from tests.web.test_staff_pages import document_of, signed_off
 HERE, THERE = "LIM", "CUS"
 MALFORMED = "no-es-un-id"
 JOB = Actor.job("credentials.issue_work_permit")
-OWN_SLUGS = {"queue": "visto-bueno", "question": "nombres"}
+OWN_SLUGS = {"queue": "visto-bueno", "question": "nombres", "scheme": "sex", "office": "LIM"}
 UNKNOWN_SLUG = "olvidados"
+
+CLOSED_DAY = date(2099, 1, 5)
 
 Things = dict[str, UUID]
 
@@ -24,6 +27,7 @@ Things = dict[str, UUID]
 def things_of(office: str, now: datetime) -> Things:
     """Make one of each, by the words of the table."""
     by = officer(f"recibe.{office}", offices=(office,))
+    chief = officer(f"cierra.{office}", *Role, offices=(office,))
 
     def application(name: str) -> UUID:
         return applied(now, office=office, given_names=name)
@@ -33,6 +37,7 @@ def things_of(office: str, now: datetime) -> Things:
         "arrived registration": checked_in(by, now, application("Berta")),
         "registration": in_interview(by, now, application("Clara")),
         "completed registration": completed(by, now, application("Dora")),
+        "closure": close_office(by=chief, at=now, office=office, day=CLOSED_DAY, reason="Inventario").id,
         **papers_of(office, now),
     }
 

@@ -94,7 +94,7 @@ def test_the_command_shows_and_notes_nothing(db):
     assert "Última revisión: ninguna" in shown
     assert "La siguiente corresponde hasta el 7 de julio de 2019" in shown
     assert "oficial · Oficial Ficticio\n  Roles: Oficial de registro\n  Oficinas: LIM\n  Último ingreso: nunca" in shown
-    assert "! Nunca ingresó" in shown
+    assert "! oficial: Nunca ingresó; No ingresa hace tiempo: ¿necesita todavía el acceso?" in shown
     with as_role("owner"):
         assert not AccessReview.objects.exists()
 

@@ -12,7 +12,7 @@ from qoricancha.accounts.rules.roles import Role
 from qoricancha.appointments import actions, queries
 from qoricancha.appointments.models import Appointment, Closure, Slot
 from qoricancha.appointments.rules.calendar import Pause, at_lima
-from qoricancha.intake.actions import submit
+from qoricancha.intake.actions import book_seat, submit
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import Conflict, InvalidInput, NotAllowed, NotFound
@@ -286,7 +286,7 @@ def test_on_a_day_that_is_just_being_closed_nobody_gets_a_seat(wanted, now):
 def test_without_the_lock_somebody_has_a_seat_on_a_closed_day(wanted, now):
     text = FUNCTIONS.read_text(encoding="utf-8")
     lock = "PERFORM pg_advisory_xact_lock_shared("
-    assert text.count(lock) == 1
+    assert text.count(lock) == 2  # booking, moving
     with as_role("owner"), connection.cursor() as cursor:
         cursor.execute(text.replace(lock, "PERFORM abs(").replace("%", "%%"), ())
     by, (draft, actor) = wanted
@@ -309,3 +309,53 @@ def test_closing_waits_for_whoever_is_just_being_taken_over_and_not_in_a_circle(
     assert (done[0].outcome, type(done[1])) == ("MOVED", Closure)
     with as_role("owner"):
         assert (Slot.objects.get().taken, Appointment.objects.get().cancel_reason) == (0, "RECEIVED_ELSEWHERE")
+
+
+def moving(who, at, leaving, wanted) -> Callable[[], object]:
+    mine = Actor.public(who)
+
+    def act():
+        with acting(mine):
+            return book_seat(by=mine, at=at, application_id=who, office="LIM", starts_at=wanted, leaving=leaving)
+
+    return act
+
+
+def test_whoever_is_just_moving_within_the_day_is_not_cancelled_unseen(wanted, now):
+    by, (draft, actor) = wanted
+    send(draft, actor, now)
+    nine = at_lima(TUESDAY, NINE)
+    with as_role("staff"):
+        [one] = held(by, now)
+    done = overlap(
+        actor,
+        moving(draft.id, now, nine, at_lima(TUESDAY, HALF_PAST)),
+        closing(by, now, cancelling=[one.appointment_id]),
+        process="public",
+        second_process="staff",
+    )
+    assert (done[0], type(done[1])) == ("BOOKED", actions.StillHeld)
+    assert booked_and_closed() == (1, 0)
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_whoever_moves_while_their_day_is_closed_chooses_again(wanted, now, days):
+    by, (draft, actor) = wanted
+    send(draft, actor, now)
+    nine, other = at_lima(TUESDAY, NINE), at_lima(TUESDAY + timedelta(days), HALF_PAST)
+    with as_role("staff"):
+        [one] = held(by, now)
+    done = overlap(
+        by,
+        closing(by, now, cancelling=[one.appointment_id]),
+        moving(draft.id, now, nine, other),
+        process="staff",
+        second_process="public",
+    )
+    assert (type(done[0]), done[1]) == (Closure, "SEAT_GONE")
+    assert booked_and_closed() == (0, 1)
+    with as_role("owner"):
+        assert {slot.taken for slot in Slot.objects.all()} == {0}
+    with as_role("public"):
+        again = moving(draft.id, now, nine, at_lima(TUESDAY + timedelta(1), HALF_PAST))
+        assert again() == "BOOKED"

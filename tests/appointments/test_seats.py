@@ -1,15 +1,25 @@
 """Free seats as pages see them, and the function that books them."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from qoricancha import intake
 from qoricancha.appointments import actions, queries
+from qoricancha.appointments.labels import ENDINGS
 from qoricancha.appointments.models import Appointment, Closure, OfficeCalendar, Slot
 from qoricancha.appointments.rules.calendar import Window, at_lima
-from qoricancha.appointments.rules.services import LAST_BOOKABLE_AFTER_DAYS, Service
+from qoricancha.appointments.rules.services import (
+    LAST_BOOKABLE_AFTER_DAYS,
+    MOST_MOVES,
+    MOVES_WITHIN_DAYS,
+    Ending,
+    Service,
+)
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import Conflict
@@ -143,6 +153,47 @@ def test_opening_hours_of_the_file_cover_the_fourteen_offices(db, now):
     assert OfficeCalendar.objects.filter(office_id="LIM").count() == 10
 
 
+def move(holder, start: datetime, at: datetime) -> bool:
+    with as_role("owner"), acting(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT app.move_seat(%s, 'LIM', %s, %s, %s)", [holder, Service.REGISTRATION_IN_PERSON, start, at]
+        )
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.parametrize(
+    ("at", "ending"), [(NINE - timedelta(minutes=1), Ending.MOVED), (NINE, Ending.MISSED)], ids=["before", "after"]
+)
+def test_a_moved_seat_is_free_again_and_says_why_it_was_left(open_lima, now, at, ending):
+    take(NINE, now, holder := uuid4())
+    wednesday = NINE + timedelta(days=1)
+    assert move(holder, wednesday, at)
+    assert queries.seat_of(holder) == queries.BookedSeat("LIM", wednesday, 30)
+    assert free_of(TUESDAY, now)[0] == ("09:00", 2)
+    left = Appointment.objects.get(cancelled_at__isnull=False)
+    assert (left.cancelled_at, left.cancel_reason) == (at, ending)
+    assert queries.moves_of(holder) == 1
+
+
+def test_a_seat_is_not_moved_to_where_none_is(open_lima, now):
+    take(NINE, now, holder := uuid4())
+    half_past = NINE + timedelta(minutes=30)
+    take(half_past, now, uuid4(), uuid4())
+    for wanted in (half_past, NINE + timedelta(minutes=7), NINE - timedelta(days=3)):
+        assert not move(holder, wanted, now)
+    assert queries.seat_of(holder) == queries.BookedSeat("LIM", NINE, 30)
+    assert not Appointment.objects.filter(cancelled_at__isnull=False).exists()
+
+
+def test_every_ending_has_its_words():
+    assert set(ENDINGS) == set(Ending)
+
+
+def test_the_function_counts_moves_as_the_rules_say():
+    text = (Path(intake.__file__).parent / "sql" / "submit_and_book.sql").read_text(encoding="utf-8")
+    assert re.findall(r"moment - interval '(\d+) day'\) >= (\d+)", text) == [(str(MOVES_WITHIN_DAYS), str(MOST_MOVES))]
+
+
 @pytest.mark.parametrize("process", ["public", "staff", "worker"])
 @pytest.mark.parametrize(
     "statement",
@@ -152,6 +203,8 @@ def test_opening_hours_of_the_file_cover_the_fourteen_offices(db, now):
         "INSERT INTO appointments_appointment (id) VALUES (gen_random_uuid())",
         "UPDATE appointments_appointment SET cancelled_at = now()",
         "SELECT app.take_seats('LIM', 'REGISTRATION_IN_PERSON', now(), '{}', now())",
+        "SELECT app.move_seat(gen_random_uuid(), 'LIM', 'REGISTRATION_IN_PERSON', now(), now())",
+        "SELECT app.open_slot('LIM', 'REGISTRATION_IN_PERSON', now(), 30, 2)",
     ],
 )
 def test_no_app_role_can_get_round_the_function(db, process, statement):

@@ -9,6 +9,8 @@ PACKAGE = Path(__file__).parents[2] / "src" / "qoricancha"
 SOURCES = (".py", ".html", ".typ", ".sql", ".js", ".txt")
 WRITES_TIMES = {
     "kernel/wording.py": "the one place",
+    "registration/management/commands/who_has_seen.py": "a table for machines: ISO 8601",
+    "web/staff/forms.py": "how a time that is typed may be written",
     "integrations/outbox.py": "names of files, which nobody reads as a time",
     "integrations/heads/folder.py": "names of files",
 }

@@ -221,6 +221,7 @@ MAY = {
         "count_old_reads", "erase_old_reads",
     },
     "qoricancha_owner": {"record_change", "readings_of"},
+    "qoricancha_backup": set(),
 }  # fmt: skip
 
 

@@ -123,7 +123,7 @@ def test_whoever_has_come_keeps_their_office_and_gets_no_other_seat(nine, now):
     with as_role("staff"), acting(officer):
         actions.note_arrival(by=officer, at=now, application_id=draft.id)
     with as_role("public"), acting(actor):
-        assert queries.has_arrived(draft.id)
+        assert queries.receipt_of(draft.id).has_come
         with pytest.raises(Conflict, match="Ya lo recibieron"):
             actions.book_seat(by=actor, at=now, application_id=draft.id, office="CUS", starts_at=nine)
         assert queries.receipt_of(draft.id) == Receipt(draft.id, draft.reference, "LIM", now, None)

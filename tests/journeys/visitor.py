@@ -46,8 +46,11 @@ class Visitor(Visit):
         self._arrive(self.named("button", text).click, heading, **told)
 
     def press_twice(self, text: str, heading: str, **told: Any) -> None:
-        """Press a button with a double click, as whoever is used to desktops."""
-        self._arrive(self.named("button", text).dblclick, heading, **told)
+        """Press a button with a double click, as on a desktop; the second click ends the answer to the first."""
+        self.named("button", text).dblclick()
+        self.tab.get_by_role("heading", level=1, name=heading).wait_for()
+        self.tab.wait_for_load_state("load")
+        self.examine(heading, **told)
 
     def strike(self, key: str, heading: str, **told: Any) -> None:
         """Strike a key that leads to another page."""

@@ -83,6 +83,7 @@ def test_calendar_days_are_all_counted_and_a_day_without_service_moves_the_last_
         (date(2019, 10, 1), 3, date(2020, 1, 2)),  # New Year's Day moves it on
         (date(2019, 11, 30), 3, date(2020, 3, 2)),  # no 30 February; 1 March is a Sunday
         (date(2019, 12, 31), 2, date(2020, 3, 2)),
+        (date(2019, 8, 31), 1, date(2019, 10, 1)),  # no 31 September, though the 30th is a working day
         (date(2019, 12, 2), 1, date(2020, 1, 2)),
     ],
 )

@@ -85,7 +85,7 @@ def test_an_office_that_has_just_lost_the_application_cannot_receive_it(wanted, 
 
 
 def test_without_noting_the_arrival_first_the_registration_stands_at_another_office(wanted, now, monkeypatch):
-    monkeypatch.setattr(actions, "note_arrival", lambda **_: None)
+    monkeypatch.setattr(actions.registrations, "note_arrival", lambda **_: None)
     assert race(wanted, now, of=("LIM", "CUS")) is None
     assert offices() == ("CUS", "LIM")
 

@@ -24,7 +24,12 @@ def test_a_load_does_not_overwrite_what_is_being_saved(committing, now: datetime
         with acting(OPERATOR):
             Office.objects.filter(code="CUS").update(phone="(084) 55 1111", edited_at=now)
 
-    done = overlap(OPERATOR, save, lambda: load_reference(by=RELEASE, at=now)["offices.csv"], process="owner")
+    done = overlap(
+        OPERATOR,
+        save,
+        lambda: load_reference(by=RELEASE, at=now, offices=files / "offices.csv")["offices.csv"],
+        process="owner",
+    )
 
     assert done == [None, 14]
     with as_role("staff"):

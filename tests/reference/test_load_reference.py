@@ -2,15 +2,17 @@
 
 import csv
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from shutil import copytree
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
-from qoricancha.reference.actions import CodeRemoved, load_reference, loading
+from qoricancha.reference.actions import SAMPLE_OFFICES, CodeRemoved, load_reference, loading
 from qoricancha.reference.models import Code, CodeName, District, Office
 from qoricancha.reference.queries import name_of
 from qoricancha.reference.rules.schemes import SCHEMES
@@ -20,9 +22,9 @@ pytestmark = pytest.mark.django_db
 RELEASE = Actor.system("load_reference")
 
 
-def load(now: datetime) -> dict[str, int]:
+def load(now: datetime, offices: Path | None = None) -> dict[str, int]:
     with as_role("owner"):
-        return load_reference(by=RELEASE, at=now)
+        return load_reference(by=RELEASE, at=now, offices=offices or loading.DATA / "offices.csv")
 
 
 def history() -> int:
@@ -86,6 +88,48 @@ def test_what_an_operator_has_changed_stays(now: datetime):
     assert str(Code.objects.get(id="religions/HINDU").valid_to) == "2019-12-31"
     assert name_of("sex", "X", "ht") == "Pa presize"
     assert Code.objects.filter(id="religions/NUEVA").exists()
+
+
+def test_an_operators_table_leaves_what_was_changed_on_a_page(now: datetime, tmp_path: Path):
+    table = tmp_path / "own"
+    table.write_text(SAMPLE_OFFICES.read_text(encoding="utf-8").replace("Muestra", "Verdad"), encoding="utf-8")
+    with as_role("owner"), acting(RELEASE):
+        Office.objects.filter(code="CUS").update(address="Jr. Corregido 1", edited_at=now)
+    loaded = load(now, table)
+
+    assert loaded["own"] == 14
+    assert Office.objects.get(code="LIM").address == "Av. de la Verdad 100"
+    assert Office.objects.get(code="CUS").address == "Jr. Corregido 1"
+
+
+def test_in_production_the_operators_offices_stay_as_they_are(settings):
+    settings.QORICANCHA_MODE = "production"
+    with as_role("owner"), acting(RELEASE):
+        Office.objects.filter(code="CUS").update(name="Del operador")
+    with as_role("owner"):
+        call_command("load_reference", stdout=StringIO())
+
+    assert Office.objects.get(code="CUS").name == "Del operador"
+
+
+def test_production_takes_no_address_of_the_sample(settings, tmp_path: Path):
+    settings.QORICANCHA_MODE = "production"
+    table = tmp_path / "offices.csv"
+    table.write_text(SAMPLE_OFFICES.read_text(encoding="utf-8"), encoding="utf-8")
+
+    with as_role("owner"), pytest.raises(CommandError, match=r"addresses of the sample.*Av. de la Muestra 100"):
+        call_command("load_reference", offices=table)
+
+
+def test_production_takes_the_operators_addresses(settings, tmp_path: Path):
+    settings.QORICANCHA_MODE = "production"
+    table = tmp_path / "offices.csv"
+    table.write_text(SAMPLE_OFFICES.read_text(encoding="utf-8").replace("Muestra", "Verdad"), encoding="utf-8")
+
+    with as_role("owner"):
+        call_command("load_reference", offices=table, stdout=StringIO())
+
+    assert Office.objects.get(code="LIM").address == "Av. de la Verdad 100"
 
 
 def test_a_changed_file_changes_that_row_and_no_other(now: datetime, data: Path):

@@ -8,6 +8,7 @@ from PIL import Image
 
 from qoricancha.accounts.models import StaffUser
 from qoricancha.accounts.rules.roles import Role
+from qoricancha.intake import queries as intake
 from qoricancha.intake.actions import receive_photo, settle_photo, submit
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
@@ -78,7 +79,7 @@ def filled(by: Actor, at: datetime, application: UUID | None = None, **correctio
     found = in_interview(by, at, application)
     given = {"by": by, "at": at, "registration_id": found}
     with as_role("staff"), acting(by):
-        declared = actions.intake.application(stored(by, found).application_id).answers
+        declared = intake.application(stored(by, found).application_id).answers
         verified = {name: str(declared.get(name, "")) for name in FIELDS} | corrections
         reasons = dict.fromkeys(corrections, "Así figura en su documento.")
         actions.verify_fields(**given, verified=verified, reasons=reasons)

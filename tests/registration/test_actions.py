@@ -208,7 +208,7 @@ def test_an_error_in_the_last_step_leaves_nothing(db, now, monkeypatch):
     def fail(**_):
         raise RuntimeError("the last step")
 
-    monkeypatch.setattr(actions, "request_work_permit", fail)
+    monkeypatch.setattr(actions.registrations, "request_work_permit", fail)
     with pytest.raises(RuntimeError):
         act("sign_off", chief, now, found)
     assert stored(chief, found).state == RegistrationState.COMPLETED

@@ -1,9 +1,10 @@
 """A person stands at another office than their application's: what the reference they show can do, and what not."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -14,7 +15,7 @@ from qoricancha.accounts.models import ClientCount
 from qoricancha.appointments.models import Appointment, Slot
 from qoricancha.appointments.queries import seat_of
 from qoricancha.intake import queries as intake
-from qoricancha.intake.actions import book_seat
+from qoricancha.intake.actions import book_seat, send_receipt
 from qoricancha.intake.models import Application
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
@@ -31,6 +32,7 @@ from tests.registration.test_actions import act, jobs
 
 pytestmark = pytest.mark.role("staff")
 WHY = "Se mudó a Cusco."
+WRITER = Actor.job("intake.send_receipt")
 FUNCTIONS = Path(qoricancha.registration.__file__).parent / "sql" / "receive_here.sql"
 
 
@@ -265,6 +267,27 @@ def test_a_seat_that_somebody_took_meanwhile_is_gone(cusco, now):
     sent = give_back(cusco, now, application)
     assert (sent.office_code, sent.starts_at) == ("LIM", None)
     assert sees(lima, application)
+    assert receipts_after(application, now) == ["por elegir en nuestra página"]
+
+
+def test_who_had_no_seat_is_told_anew_that_they_have_none(cusco, now):
+    application = applied(now, seat=False)
+    with as_role("worker"), acting(SYSTEM):
+        send_receipt(by=WRITER, at=now, application_id=application)
+    receive(cusco, now, reference_of(application))
+    give_back(cusco, now, application)
+    assert receipts_after(application, now) == ["por elegir en nuestra página"] * 2
+
+
+def receipts_after(application: UUID, now: datetime) -> list[str]:
+    """Do the newest job that sends a receipt, twice; return what stands in all receipts about the appointment."""
+    job = jobs("intake.send_receipt")[-1]
+    assert job["application_id"] == str(application)
+    with as_role("worker"), acting(SYSTEM):
+        for _ in range(2):
+            send_receipt(by=WRITER, at=now, application_id=application, again_for=job["again_for"])
+        letters = OutboxMessage.objects.select_related("key").filter(letter="receipt")
+        return [found.group() for one in letters if (found := re.search("por elegir en nuestra página", one.body))]
 
 
 def test_nothing_goes_back_once_the_person_has_come_or_has_chosen(cusco, now):

@@ -49,7 +49,7 @@ def test_after_an_undone_arrival_the_application_is_as_it_was(db, now, prepare):
     undo(by, now, found, f" {WHY} ")
     with acting(by):
         assert (intake.application(application), seat_of(application), queries.agenda(by, "LIM", SEAT_DAY)) == before
-        assert not intake.has_arrived(application)
+        assert not intake.receipt_of(application).has_come
         assert queries.registration_of(application) is None
         [kept] = queries.undone_arrivals_of(application)
         assert (kept.id, kept.state, kept.undo_reason, kept.undone_by_id) == (found, "UNDONE", WHY, by.id)

@@ -17,6 +17,7 @@ PACKAGES = {
     "pdftotext": "poppler-utils",
     "qpdf": "qpdf",
     "zbarimg": "zbar-tools",
+    "nginx": "nginx",
     "javac": "default-jdk-headless libjaxb-java",
 }
 

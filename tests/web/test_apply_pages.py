@@ -18,7 +18,7 @@ from tests.web.chromium import PHONE, chromium, visit
 
 LARGEST = 20_000  # bytes: of a page as it is, and of what the first view transfers
 STYLES = Path(qoricancha.web.__file__).parent / "static/qoricancha/qoricancha.css.gz"
-BEFORE = ["/", "/solicitud", "/solicitud/privacidad", "/solicitud/continuar"]
+BEFORE = ["/", "/oficinas", "/solicitud", "/solicitud/privacidad", "/solicitud/continuar"]
 AFTER = ["/solicitud/constancia", "/solicitud/constancia/cita"]
 
 QUERIES = {

@@ -92,6 +92,22 @@ def test_a_contact_that_cannot_be_reached_is_refused_with_what_to_do(public_site
     assert words in page_of(answer).one("a", href=f"#id_{field}").text
 
 
+def test_whoever_has_neither_is_told_what_to_do(public_site, nine):
+    begin(public_site)
+    help_of = lambda answer: page_of(answer).one("details")  # noqa: E731
+    before = help_of(public_site.get(CONTACT))
+    assert "No tengo correo ni celular" in " ".join(before.text.split())
+    assert "open" not in before.attrs
+    refused = public_site.post(CONTACT, {"email": "", "phone": ""})
+    words = " ".join(help_of(refused).text.split())
+    assert "open" in help_of(refused).attrs
+    for way in ("Crear un correo gratuito", "alguien de su confianza", "Ir a una oficina"):
+        assert way in words
+    [offices] = [tag.attrs["href"] for tag in page_of(refused).all("a") if tag.text.strip() == "Direcciones y horarios"]
+    assert public_site.get(offices).status_code == 200
+    assert "details" not in {tag.name for tag in page_of(public_site.get(f"{Q}nombres")).tags}
+
+
 def test_a_changed_contact_must_be_proved_anew(public_site, nine):
     fill_in(public_site, nine)
     answer = public_site.post(f"{CONTACT}?volver=revisar", {"email": "otra@ejemplo.pe"})
@@ -233,7 +249,7 @@ def test_a_seat_lost_before_sending_is_replaced_by_one_of_the_nearest(public_sit
     assert (len(times(shown)), times(shown)[0]) == (6, half_past)
     assert location(public_site.post(f"{RECEIPT}/cita", {"starts_at": half_past})) == RECEIPT
     assert "a las 09:30" in text_of(public_site.get(RECEIPT))
-    assert location(public_site.get(f"{RECEIPT}/cita")) == RECEIPT
+    assert "Su cita es el martes 3 de setiembre de 2019, a las 09:30" in text_of(public_site.get(f"{RECEIPT}/cita"))
 
 
 def test_after_sending_a_seat_can_be_taken_in_another_office(public_site, nine):

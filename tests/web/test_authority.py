@@ -11,6 +11,7 @@ from qoricancha.intake.queries import receipt_pdf
 from qoricancha.kernel import clock
 from qoricancha.kernel.authority import INVENTED, Authority
 from qoricancha.kernel.db import acting
+from qoricancha.kernel.partial_dates import PartialDate
 from tests.credentials.conftest import JOB, PROFILE, register, request_for
 from tests.database import SiteClient, as_role
 from tests.intake.factories import complete, open_offices
@@ -85,7 +86,11 @@ def test_permit_and_constancia_say_the_authority_of_the_setting(db, now, tmp_pat
     monkeypatch.setattr(clock, "now", lambda: now)
     with as_role("public"):
         given = credentials.constancia_for(
-            by=JOB, at=now, lookup=bytes(permit.token_lookup), file_number=str(holder.case), birth_date="1988-11-02"
+            by=JOB,
+            at=now,
+            lookup=bytes(permit.token_lookup),
+            file_number=str(holder.case),
+            birth_date=PartialDate(1988, 11, 2),
         )
     for pdf in (signed_file_of(permit), given.pdf):
         words = words_of(pdf, tmp_path)

@@ -5,6 +5,7 @@ from datetime import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -49,7 +50,8 @@ def test_links_lead_to_the_telephone_itself_and_to_nobody_else(site):
 
     assert "geo:-12.04637,-77.03066" in links
     assert "tel:015550100" in links
-    assert [href for href in links if not href.startswith(("/", "geo:", "tel:", "#"))] == []
+    own = ("/", "geo:", "tel:", "#", settings.QORICANCHA_AUTHORITY.website)
+    assert [href for href in links if not href.startswith(own)] == []
 
 
 def test_a_closed_office_and_what_is_not_known_are_left_out(site):
@@ -68,6 +70,11 @@ def test_without_offices_and_without_hours_it_says_so(db):
     with as_role("owner"), acting(OWNER):
         Office.objects.update(valid_to="2019-01-01")
     assert "Por ahora no hay oficinas" in text_of(SiteClient("public").get("/oficinas"))
+
+
+@pytest.mark.parametrize("address", ["/", "/solicitud/privacidad", "/solicitud/continuar", "/mi-expediente/ingresar"])
+def test_whoever_is_stuck_finds_the_way_there(site, address):
+    assert "/oficinas" in {tag.attrs.get("href") for tag in Page(site.get(address).content.decode()).all("a")}
 
 
 def test_the_page_is_small_and_takes_four_queries(site):

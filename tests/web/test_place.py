@@ -243,12 +243,11 @@ def test_before_registration_the_page_shows_the_appointment(public_site, now, ti
     page = text_of(public_site.get(PLACE))
     assert "Tiene una cita" in page
     assert "martes 3 de setiembre de 2019, a las 09:00" in page
-    time_of_day.pass_by(timedelta(days=1))
+    time_of_day.now = nine - MINUTE
     sign_in(public_site, address, at=time_of_day.now, phone=address)
     assert "Tiene una cita" in text_of(public_site.get(PLACE))
-    time_of_day.pass_by(timedelta(days=1))
-    sign_in(public_site, address, at=time_of_day.now, phone=address)
-    assert "La fecha de su cita ya pasó" in text_of(public_site.get(PLACE))
+    time_of_day.now = nine
+    assert "La hora de su cita ya pasó" in text_of(public_site.get(PLACE))
 
 
 @pytest.mark.parametrize("seat", [True, False])
@@ -325,7 +324,9 @@ def test_the_page_follows_what_becomes_of_the_permit(public_site, maria, permit,
 def test_an_expired_permit_says_so(public_site, maria, permit, now, time_of_day):
     time_of_day.pass_by(timedelta(days=200))
     sign_in(public_site, maria.case.number, at=time_of_day.now)
-    assert "venció. Acérquese a su oficina para renovarla." in text_of(public_site.get(PLACE))
+    shown = text_of(public_site.get(PLACE))
+    assert "venció. Renuévela aquí: no hace falta que venga." in shown
+    assert "Vencida" in shown
 
 
 def test_a_decided_case_says_so(public_site, maria, permit, now):
@@ -356,7 +357,7 @@ def test_each_reading_is_logged_once(public_site, maria, permit, now):
 
 def test_the_page_takes_a_fixed_number_of_queries(public_site, maria, permit, now, django_assert_num_queries):
     sign_in(public_site, maria.case.number, at=now)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         public_site.get(PLACE)
 
 

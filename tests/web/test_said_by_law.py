@@ -18,6 +18,7 @@ from qoricancha.kernel import clock
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.authority import INVENTED
 from qoricancha.kernel.db import acting
+from qoricancha.kernel.partial_dates import PartialDate
 from qoricancha.law import queries
 from qoricancha.law.labels import procedure_words
 from qoricancha.law.queries import procedure_in_words
@@ -172,7 +173,7 @@ def papers_of(permit: Document, folder: Path) -> dict[str, str]:
             at=MONDAY + timedelta(days=1),
             lookup=bytes(permit.token_lookup),
             file_number=str(permit.holder["file_number"]),
-            birth_date=str(permit.holder["birth_date"]),
+            birth_date=PartialDate.parse(permit.holder["birth_date"]),
         )
     assert answer.pdf is not None
     return {"permit.pdf": words_of(signed, folder), "constancia.pdf": words_of(answer.pdf, folder)}

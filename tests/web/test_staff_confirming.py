@@ -3,14 +3,16 @@
 import time
 
 import pytest
+from allauth.mfa.models import Authenticator
 
 from qoricancha.accounts.rules.roles import Role
 from qoricancha.accounts.rules.sessions import CONFIRMED_FOR
 from qoricancha.credentials.models import Document
+from qoricancha.kernel.db import acting
 from qoricancha.registration.rules.lifecycle import RegistrationState
 from tests.database import as_role
 from tests.registration.factories import actor_of, completed, stored
-from tests.staff import PASSWORD, another_code, make_officer, signed_in
+from tests.staff import OPERATOR, PASSWORD, another_code, make_officer, signed_in
 from tests.web.test_staff_pages import document_of, signed_off, text_of
 from tests.web.test_staff_parking import WAITING, send_waiting, waiting_rows
 from tests.web.test_staff_sign_in import where
@@ -81,6 +83,17 @@ def test_the_password_confirms_nothing(chief, registration, later, monkeypatch, 
     site.post("/cuenta/confirmar/", {"password": PASSWORD, "next": WAITING})
     site.post(f"/registros/{registration}/visto-bueno/")
     assert is_signed_off(chief, registration) is (way != "the rule")
+
+
+def test_whoever_has_a_passkey_only_shows_it(chief, registration, later):
+    site = signed_in(chief)
+    with as_role("staff"), acting(OPERATOR):
+        Authenticator.objects.filter(user=chief).delete()
+        Authenticator.objects.create(user=chief, type=Authenticator.Type.WEBAUTHN, data={"name": "Mi llave"})
+    later()
+    asked = site.post(f"/registros/{registration}/visto-bueno/")
+    assert where(asked) == "/cuenta/segundo-factor/webauthn/reauthenticate/"
+    assert len(waiting_rows()) == 1
 
 
 def test_the_password_is_not_even_offered(chief, later):

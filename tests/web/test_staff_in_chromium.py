@@ -11,7 +11,7 @@ from qoricancha.kernel import clock
 from qoricancha.kernel.db import acting
 from qoricancha.registration import actions
 from tests.database import as_role
-from tests.registration.factories import actor_of, applied, checked_in, completed, in_interview, stored
+from tests.registration.factories import actor_of, applied, checked_in, completed, filled, in_interview, stored
 from tests.registration.test_receiving_elsewhere import reference_of
 from tests.staff import give_password, make_officer, signed_in
 from tests.web.chromium import DESKTOP, PHONE, chromium, visit
@@ -30,6 +30,8 @@ def answers(db, now, staff_site, monkeypatch):
     signed = signed_off(by, also, now, given_names="Ana Luz")
     waiting, open_one = checked_in(by, now), in_interview(by, now, applied(now, given_names="María Inés"))
     done, returned = completed(by, now, given_names="Rosa María"), completed(by, now)
+    moved = filled(by, now, phone="+51911222333", email="")
+    unreachable = completed(by, now, phone="+51911222333", email="")
     arriving, document = applied(now, given_names="José"), document_of(signed)
     undone, early = checked_in(by, now, applied(now, given_names="Mía")), completed(by, now)
     elsewhere = applied(now)
@@ -55,6 +57,10 @@ def answers(db, now, staff_site, monkeypatch):
     make_officer("nueva", factor=False)
     give_password(staff_site, "nueva")
     form = sent_form(site.get(f"/registros/{open_one}/datos/")) | {"given_names": "Otra", "email": "no"}
+    case, new_phone = f"/expedientes/{signed.case_file_id}/", {"new": "1", "kind": "PHONE", "value": "955 666 777"}
+    site.post(f"/registros/{moved}/contactos/", {"send": "PHONE"})
+    site.post(f"{case}contactos/", new_phone | {"identity": "DOCUMENT"}, follow=True)
+    waiting_for_the_code = site.get(f"/registros/{moved}/contactos/")
     no_picture = {"photo": SimpleUploadedFile("a.jpg", b"no picture", "image/jpeg")}
     return {
         "second_factor": staff_site.get("/segundo-factor/"),
@@ -74,11 +80,19 @@ def answers(db, now, staff_site, monkeypatch):
         "photo": site.get(f"/registros/{open_one}/fotografia/"),
         "photo_wrong": site.post(f"/registros/{open_one}/fotografia/", no_picture),
         "signature": site.get(f"/registros/{open_one}/firma/"),
+        "contacts": site.get(f"/registros/{open_one}/contactos/"),
+        "contacts_waiting": waiting_for_the_code,
+        "contacts_wrong": site.post(f"/registros/{moved}/contactos/", {"confirm": "PHONE", "PHONE-code": "12"}),
+        "case_contacts": site.get(f"{case}contactos/"),
+        "case_contacts_wrong": site.post(f"{case}contactos/", new_phone),
+        "retire_contact": site.get(f"{case}contactos/email/"),
+        "retire_contact_wrong": site.post(f"{case}contactos/email/", {"identity": ""}),
+        "review_unreachable": boss.get(f"/registros/{unreachable}/"),
         "returned": site.get(f"/registros/{returned}/"),
         "review": boss.get(f"/registros/{done}/"),
         "signed_off": site.get(f"/registros/{signed.id}/"),
         "case_files": site.get("/expedientes/"),
-        "case_file": boss.get(f"/expedientes/{signed.case_file_id}/"),
+        "case_file": boss.get(case),
         "undo": site.get(f"/registros/{waiting}/anular-llegada/"),
         "undo_wrong": site.post(f"/registros/{waiting}/anular-llegada/"),
         "undone": site.get(f"/registros/{undone}/"),
@@ -101,13 +115,24 @@ def answers(db, now, staff_site, monkeypatch):
         "closures_wrong": boss.post("/cierres/", {"starts": "9"}),
         "close_held": boss.post("/cierres/", tuesday),
         "close_held_wrong": boss.post("/cierres/", tuesday | {"cancelling": str(waiting)}),
-        "remove_closure": boss.get(closed[3]["href"]),
+        "remove_closure": boss.get(closed[2]["href"]),
         "revoke": boss.get(f"/documentos/{document}/dejar-sin-efecto/"),
         "revoke_wrong": boss.post(f"/documentos/{document}/dejar-sin-efecto/"),
         "audit": auditor.get("/auditoria/"),
         "audit_changes": auditor.get("/auditoria/", of_the_case | {"que": "cambios"}),
         "audit_wrong": auditor.get("/auditoria/", {"registro": "999999", "desde": "2019-09-03", "hasta": "2019-09-02"}),
         "audit_nothing": auditor.get("/auditoria/", {"finalidad": "STATEMENT"}),
+        **reissue_pages(boss, document, case),
+    }
+
+
+def reissue_pages(boss, document, case) -> dict:
+    """Return the pages on which a permit that was ended is issued again."""
+    boss.post(f"/documentos/{document}/dejar-sin-efecto/", {"reason": "ISSUED_IN_ERROR"}, follow=True)
+    return {
+        "case_ended": boss.get(case),
+        "reissue": boss.get(f"{case}autorizacion/"),
+        "reissue_wrong": boss.post(f"{case}autorizacion/", {"occasion": ""}),
     }
 
 

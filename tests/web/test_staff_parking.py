@@ -135,6 +135,17 @@ def test_a_conflict_loses_nothing(officer, page):
     assert len(waiting_rows()) == 1
 
 
+def test_whoever_goes_elsewhere_first_is_reminded(officer, page):
+    site = signed_in(officer)
+    leave_idle(site)
+    site.post(page, {"given_names": "Yanina"})
+    come_back(site, officer)
+    assert "Algo que envió no llegó todavía" in text_of(site.get("/buscar/"))
+    (row,) = waiting_rows()
+    site.post(f"/por-enviar/{row.id}/descartar/")
+    assert "Algo que envió" not in text_of(site.get("/buscar/"))
+
+
 def test_one_may_leave_it(officer, page):
     site = signed_in(officer)
     leave_idle(site)
@@ -286,6 +297,13 @@ def test_another_site_can_leave_nothing_to_be_sent(officer, page, origin):
     headers = {"Origin": origin} if origin else {}
     answer = site.post(page, {"given_names": "Yanina", "csrfmiddlewaretoken": stale}, headers=headers)
     assert answer.status_code == 403
+    assert waiting_rows() == []
+
+
+def test_a_password_with_a_stale_token_does_not_wait_either(officer, page):
+    site, stale = checking_browser(officer, page)
+    sent = {"oldpassword": PASSWORD, "csrfmiddlewaretoken": stale}
+    assert site.post("/cuenta/contrasena/", sent, headers={"Origin": OUR_ORIGIN}).status_code == 403
     assert waiting_rows() == []
 
 

@@ -43,7 +43,7 @@ def answers(db, now, monkeypatch):
     login = site.post(page, {"given_names": "Yanina"}).url
     found["sign_in_again"] = site.get(login)
     come_back(site, officer)
-    found["waiting"] = site.get("/por-enviar/")
+    found |= {"waiting": site.get("/por-enviar/"), "reminded": site.get("/buscar/")}
     later = time.time() + CONFIRMED_FOR.total_seconds() + 1
     monkeypatch.setattr("qoricancha.web.staff.confirming.time.time", lambda: later)
     asked = site.post(f"/registros/{completed(actor_of(make_officer('oficial')), now)}/visto-bueno/")

@@ -78,7 +78,7 @@ def test_the_officer_is_told_the_weight_too(oficial, now, page, field):
 
 
 def test_a_registration_has_so_many_pictures_of_a_kind(oficial, now, monkeypatch):
-    monkeypatch.setattr(actions, "MOST_PICTURES", 2)
+    monkeypatch.setattr(actions.registrations, "MOST_PICTURES", 2)
     by, site = oficial
     page = f"/registros/{in_interview(by, now)}/"
     answers = [site.post(f"{page}fotografia/", {"photo": file(picture())}) for _ in range(3)]

@@ -262,6 +262,15 @@ def end_sign_in(*, by: Actor, at: datetime, sign_in_id: UUID) -> None:  # noqa: 
 
 
 @action
+def end_sign_ins_of(*, by: Actor, at: datetime, subject: UUID) -> None:
+    """Close an applicant's place wherever it is open, and make the codes on their way to them worthless."""
+    with _naming(by, subject):
+        theirs = SignIn.objects.filter(subject=subject)
+        theirs.filter(confirmed_at__isnull=False, ended_at=None).update(ended_at=at)
+        theirs.filter(confirmed_at=None).update(code_hash=VOID)
+
+
+@action
 def _try_code(*, by: Actor, at: datetime, sign_in_id: UUID, digits: str) -> tuple[Outcome, UUID | None]:  # noqa: ARG001 - declared by the decorator
     with connection.cursor() as cursor:
         typed = code_hash(sign_in_id, digits)

@@ -61,7 +61,9 @@ def count_forgotten_forms(*, at: datetime) -> int:
 
 
 def owner_of_session(session_key: str) -> UUID | None:
-    """Return whose session this is or was."""
+    """Return whose session this is or was; nobody's for what cannot be a key."""
+    if not session_key.isalnum():
+        return None
     return StaffSession.objects.filter(session_key=session_key).values_list("user_id", flat=True).first()
 
 

@@ -3,9 +3,15 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from qoricancha.appointments.rules.services import Service
+from qoricancha.appointments.rules.services import Ending, Service
 
 SERVICES: dict[Service, Promise] = {Service.REGISTRATION_IN_PERSON: _("Registro presencial")}
+ENDINGS: dict[Ending, Promise] = {
+    Ending.MOVED: _("La persona eligió otra cita"),
+    Ending.MISSED: _("La persona no vino y eligió otra cita"),
+    Ending.OFFICE_CLOSED: _("La oficina cerró en ese horario"),
+    Ending.RECEIVED_ELSEWHERE: _("Otra oficina recibió a la persona"),
+}
 
 
 def services() -> list[tuple[str, Promise]]:

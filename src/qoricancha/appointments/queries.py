@@ -1,7 +1,7 @@
 """Which seats are free, and who has which appointment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -43,6 +43,7 @@ class BookedSeat:
     office_code: str
     starts_at: datetime
     minutes: int
+    booked_at: datetime | None = field(default=None, compare=False)
 
 
 def free_seats(
@@ -73,7 +74,12 @@ def nearest_seats(
 def seat_of(holder: UUID, service: Service = Service.REGISTRATION_IN_PERSON) -> BookedSeat | None:
     """Return the live appointment of an application."""
     found = Appointment.objects.live().filter(holder=holder, service=service).select_related("slot").first()
-    return BookedSeat(found.office_id, found.slot.starts_at, found.slot.minutes) if found else None
+    return BookedSeat(found.office_id, found.slot.starts_at, found.slot.minutes, found.booked_at) if found else None
+
+
+def moves_of(holder: UUID) -> int:
+    """Return how many appointments an application had before, whatever ended them."""
+    return Appointment.objects.filter(holder=holder, cancelled_at__isnull=False).count()
 
 
 def opening_hours_of_all(service: Service = Service.REGISTRATION_IN_PERSON) -> dict[str, list[Window]]:

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.signals import connection_created
 
+from qoricancha.config.logs import log_crashes
+from qoricancha.config.processes import MEETS_PEOPLE
 from qoricancha.config.settings.environment import Mode
 
 PR_SET_DUMPABLE = 4  # prctl(2)
@@ -25,6 +27,8 @@ class ConfigConfig(AppConfig):
         if settings.QORICANCHA_MODE == Mode.TEST:
             return
         close_memory()
+        if settings.QORICANCHA_MODE == Mode.PRODUCTION and settings.QORICANCHA_PROCESS in MEETS_PEOPLE:
+            log_crashes()
         connection_created.connect(check_database_role, dispatch_uid="database-role")
 
 

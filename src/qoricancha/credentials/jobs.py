@@ -14,3 +14,11 @@ def issue_work_permit(*, document_id: str, **_later: object) -> None:
     actions.issue_work_permit(
         by=Actor.job("credentials.issue_work_permit"), at=clock.now(), document_id=UUID(document_id)
     )
+
+
+@job("credentials.renew_work_permit")
+def renew_work_permit(*, document_id: str, **_later: object) -> None:
+    """Request the permit that its holder asked for; run again, it finds it requested and leaves it."""
+    actions.renew_work_permit(
+        by=Actor.job("credentials.renew_work_permit"), at=clock.now(), document_id=UUID(document_id)
+    )

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from qoricancha.credentials.rules import states
+from qoricancha.credentials.rules.renewal import BY_AN_OFFICER, Occasion
 from qoricancha.credentials.rules.standing import ConstanciaOutcome, Standing
 from qoricancha.credentials.rules.states import DocumentEvent, DocumentKind, DocumentState, Reason
 
@@ -36,6 +37,16 @@ REASONS: dict[Reason, Promise] = {
     Reason.DECEASED: _("Fallecimiento de la persona"),
 }
 
+OCCASIONS: dict[Occasion, Promise] = {
+    Occasion.FIRST: _("Primera emisión"),
+    Occasion.RENEWAL: _("Renovación pedida por la persona"),
+    Occasion.EXPIRY: _("Venció o está por vencer"),
+    Occasion.CORRECTION: _("Se corrigieron los datos de la persona"),
+    Occasion.MISTAKE: _("La anterior salió con un error o no se puede leer"),
+    Occasion.LOSS: _("Pérdida o robo: la anterior no debe servir más"),
+    Occasion.WRONGLY_ENDED: _("La anterior se suspendió o dejó sin efecto por error"),
+}
+
 STANDINGS: dict[Standing, Promise] = {
     Standing.VALID: _("Válida"),
     Standing.SUSPENDED: _("Suspendida"),
@@ -60,6 +71,16 @@ def document_kinds() -> list[tuple[str, Promise]]:
 def document_states() -> list[tuple[str, Promise]]:
     """Return the choices; a changed word makes no migration."""
     return [(state.value, words) for state, words in STATES.items()]
+
+
+def occasions() -> list[tuple[str, Promise]]:
+    """Return the choices; a changed word makes no migration."""
+    return [(occasion.value, words) for occasion, words in OCCASIONS.items()]
+
+
+def occasions_for_officers() -> list[tuple[str, Promise]]:
+    """Return what an officer chooses from who has a permit issued again."""
+    return [(occasion.value, OCCASIONS[occasion]) for occasion in BY_AN_OFFICER]
 
 
 def reasons_for(event: DocumentEvent) -> list[tuple[str, Promise]]:

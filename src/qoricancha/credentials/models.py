@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from qoricancha.credentials.labels import document_kinds, document_states
+from qoricancha.credentials.labels import document_kinds, document_states, occasions
+from qoricancha.credentials.rules.renewal import Occasion
 from qoricancha.credentials.rules.states import DocumentKind, DocumentState, Reason
 from qoricancha.kernel.models import Model
 from qoricancha.kernel.sealing import SealedField, SealedModel
@@ -18,7 +19,8 @@ class Document(SealedModel):
     `holder` is what it prints of them (rules.papers.Particulars), `codes` the
     token of its QR code and its short code; both are sealed, and found by
     `token_lookup` and `code_lookup`. `sha256` is that of the signed file. Each
-    `*_by` is a staff user's id or a job's name.
+    `*_by` is a staff user's id or a job's name. `renewal_asked_at` is when its
+    holder asked for the next one, which the worker makes.
     """
 
     kind = models.CharField(max_length=20, choices=document_kinds, default=DocumentKind.WORK_PERMIT)
@@ -34,6 +36,9 @@ class Document(SealedModel):
 
     requested_at = models.DateTimeField()
     requested_by = models.CharField(max_length=60)
+    occasion = models.CharField(
+        max_length=20, choices=occasions, default=Occasion.FIRST, db_default=Occasion.FIRST.value
+    )
     issued_at = models.DateTimeField(null=True)
     issued_by = models.CharField(max_length=60, blank=True)
     valid_from = models.DateField(null=True)
@@ -46,12 +51,18 @@ class Document(SealedModel):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=20, blank=True)
+    renewal_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(name="document_person", fields=["person", "-requested_at"])]
         constraints = [
             models.CheckConstraint(name="document_kind_is_known", condition=Q(kind__in=list(DocumentKind))),
             models.CheckConstraint(name="document_state_is_known", condition=Q(state__in=list(DocumentState))),
+            models.CheckConstraint(name="document_occasion_is_known", condition=Q(occasion__in=list(Occasion))),
+            models.CheckConstraint(
+                name="document_renewal_of_an_issued_one",
+                condition=Q(renewal_asked_at=None) | Q(issued_at__isnull=False),
+            ),
             models.CheckConstraint(
                 name="document_issued_whole_or_not_at_all",
                 condition=Q(issued_at=None, issued_by="", valid_from=None, valid_to=None, file=None, sha256=None)

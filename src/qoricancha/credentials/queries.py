@@ -10,6 +10,7 @@ from qoricancha.casefiles.queries import status_of_case
 from qoricancha.casefiles.rules.status import gives_stay
 from qoricancha.credentials.models import Document
 from qoricancha.credentials.rules.papers import Particulars
+from qoricancha.credentials.rules.renewal import Lapsing, Renewal, renewal
 from qoricancha.credentials.rules.standing import Shown, Standing, VerificationAnswer, masked, standing
 from qoricancha.credentials.rules.states import DocumentKind, DocumentState
 from qoricancha.credentials.rules.tokens import FOUND_BY_CODE, FOUND_BY_QR, code_with_number, digits_of
@@ -19,6 +20,7 @@ from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import NotFound
 from qoricancha.kernel.ids import typed_code
 from qoricancha.kernel.tokens import same, token
+from qoricancha.law.queries import work_permit_is_renewable
 
 
 class FileAltered(Exception):
@@ -68,6 +70,17 @@ def standing_of(document: Document, *, at: datetime) -> Standing:
         valid_from=document.valid_from,
         valid_to=document.valid_to,
         case_gives_stay=gives_stay(status),
+        on=day_in_lima(at),
+    )
+
+
+def renewal_of(document: Document, *, at: datetime) -> Renewal:
+    """Return whether its holder can have a permit renewed at a moment, and if not, why not."""
+    status, _since = status_of_case(document.case_file_id)
+    return renewal(
+        Lapsing(DocumentState(document.state), document.valid_to, asked=document.renewal_asked_at is not None),
+        case_gives_stay=gives_stay(status),
+        law_renews=work_permit_is_renewable(day_in_lima(at)),
         on=day_in_lima(at),
     )
 

@@ -15,6 +15,7 @@ def normalise_photo(*, upload_id: str, **_later: object) -> None:
 
 
 @job("intake.send_receipt")
-def send_receipt(*, application_id: str, **_later: object) -> None:
+def send_receipt(*, application_id: str, again_for: str = "", **_later: object) -> None:
     """Write to the applicant's proved contacts."""
-    actions.send_receipt(by=Actor.job("intake.send_receipt"), at=now(), application_id=UUID(application_id))
+    by = Actor.job("intake.send_receipt")
+    actions.send_receipt(by=by, at=now(), application_id=UUID(application_id), again_for=again_for)

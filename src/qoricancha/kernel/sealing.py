@@ -1,7 +1,8 @@
 """Sealed fields: AES-256-GCM under a key per person, application or document, wrapped by the master key.
 
 A dump, a WAL file or a backup shows only ciphertext; destroying the wrapped
-key destroys the data in every copy (ADR 0003).
+key, and the copies of it that are kept for 30 days, destroys the data in every
+backup (ADR 0003, 0021).
 """
 
 import json

@@ -5,7 +5,7 @@ Every time that a person reads, on a page, a paper or in a message, is written h
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from qoricancha.kernel.clock import LIMA
 from qoricancha.kernel.partial_dates import PartialDate
@@ -42,7 +42,12 @@ def weekdays_in_words(weekdays: Sequence[int]) -> str:
 
 def hour_in_words(moment: datetime) -> str:
     """Return "09:05", in Lima's time."""
-    return moment.astimezone(LIMA).strftime("%H:%M")
+    return time_in_words(moment.astimezone(LIMA).time())
+
+
+def time_in_words(at: time) -> str:
+    """Return "09:05" for a time of day."""
+    return at.strftime("%H:%M")
 
 
 def moment_in_words(moment: datetime) -> str:

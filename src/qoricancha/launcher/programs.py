@@ -61,13 +61,7 @@ class House:
         return Child(program, self.home.new_log(program.name.replace(" ", "-")))
 
     def _web(self, process: str, port: int) -> Program:
-        command = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-            "--workers", "1", "--blocking-threads", "4", "--respawn-failed-workers",
-            "--workers-kill-timeout", "5",  # without it granian hangs when it is told to end while it starts
-            "--no-ws",  # and no access log: paths carry what only the holder of a paper should know
-            "qoricancha.config.wsgi:application",
-        ]  # fmt: skip
+        command = self.command(process, "web", "--port", str(port)).command
         return Program(f"web-{process}", command, self._environment(process), health=(port, "/"))
 
     def _worker(self) -> Program:

@@ -64,6 +64,11 @@ def term(kind: TermKind, on: date) -> TermRule:
     return latest([rule for rule in regime_in_force(on).terms if rule.kind == kind], on)
 
 
+def work_permit_is_renewable(on: date) -> bool:
+    """Say whether the regime of a day lets another permit follow one with a last day."""
+    return latest(regime_in_force(on).validity, on).lets_another_follow
+
+
 def terms_started_by(event: TermEvent, on: date, office_code: str) -> list[Term]:
     """Return the terms that an event starts. Raises rules.working_days.OutsideTheCalendar."""
     rules = regime_in_force(on).terms

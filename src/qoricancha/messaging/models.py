@@ -1,5 +1,6 @@
 """Contacts, their proofs, and the outbox."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -7,13 +8,34 @@ from django.db.models import F, Q
 from qoricancha.kernel.codes import ATTEMPTS
 from qoricancha.kernel.models import Model
 from qoricancha.kernel.sealing import SealedField, SealedModel
-from qoricancha.messaging.labels import contact_kinds, message_states
+from qoricancha.messaging.labels import contact_kinds, identity_checks, message_states
 from qoricancha.messaging.rules.contacts import ContactKind, masked
 from qoricancha.messaging.rules.delivery import MessageState
 
+_STAFF = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+", "null": True}
+_CURRENT, _PROPOSED = Q(is_proposed=False, ended_at=None), Q(is_proposed=True, ended_at=None)
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Filters."""
+
+    def current(self) -> "ContactQuerySet":
+        """Keep those that their owners have now, verified or not."""
+        return self.filter(_CURRENT)
+
+    def proposed(self) -> "ContactQuerySet":
+        """Keep those that wait for their code beside the present one."""
+        return self.filter(_PROPOSED)
+
 
 class Contact(SealedModel):
-    """An owner's e-mail address or mobile; one of each kind. `owner` is a draft, an application or a person."""
+    """An owner's e-mail address or mobile; one of each kind. `owner` is a draft, an application or a person.
+
+    At the office another one is proposed beside it, and takes its place once
+    the code has come back; what was replaced or given up has ended, and stays
+    as proof of where things were sent. `ended_identity` is how the officer made
+    sure who asked for that.
+    """
 
     owner = models.UUIDField()
     kind = models.CharField(max_length=5, choices=contact_kinds)
@@ -21,11 +43,32 @@ class Contact(SealedModel):
     token = models.BinaryField(max_length=16)
     created_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True)
+    is_proposed = models.BooleanField(default=False, db_default=False)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(**_STAFF)
+    ended_identity = models.CharField(max_length=10, choices=identity_checks, blank=True, default="", db_default="")
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(name="contact_one_of_a_kind", fields=["owner", "kind"])]
+        constraints = [
+            models.UniqueConstraint(name="contact_one_of_a_kind", fields=["owner", "kind"], condition=_CURRENT),
+            models.UniqueConstraint(name="contact_one_proposed", fields=["owner", "kind"], condition=_PROPOSED),
+            models.CheckConstraint(
+                name="contact_proposed_is_not_verified", condition=Q(is_proposed=False) | Q(verified_at=None)
+            ),
+            models.CheckConstraint(
+                name="contact_ended_by_somebody",
+                condition=Q(ended_at=None, ended_by=None, ended_identity="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_identity="")),
+            ),
+        ]
         indexes = [
-            models.Index(name="contact_verified_token", fields=["token"], condition=Q(verified_at__isnull=False))
+            models.Index(
+                name="contact_verified_token",
+                fields=["token"],
+                condition=Q(verified_at__isnull=False, ended_at=None),
+            )
         ]
 
     def __str__(self) -> str:
@@ -33,8 +76,8 @@ class Contact(SealedModel):
 
     @property
     def is_verified(self) -> bool:
-        """Whether a code came back."""
-        return self.verified_at is not None
+        """Whether a code came back and the contact is still its owner's."""
+        return self.verified_at is not None and self.ended_at is None
 
     @property
     def masked(self) -> str:
@@ -43,7 +86,10 @@ class Contact(SealedModel):
 
 
 class ContactProof(Model):
-    """A one-time code on its way to a contact. `token` is the contact's at that time: a changed contact voids it."""
+    """A one-time code on its way to a contact. `token` is the contact's at that time: a changed contact voids it.
+
+    At the office an officer asks for it, having made sure of who stands there: `asked_by` and `identity`.
+    """
 
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="proofs")
     owner = models.UUIDField()
@@ -54,10 +100,16 @@ class ContactProof(Model):
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(**_STAFF)
+    identity = models.CharField(max_length=10, choices=identity_checks, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="contactproof_attempts", condition=Q(attempts__lte=ATTEMPTS)),
+            models.CheckConstraint(
+                name="contactproof_officer_checked_identity",
+                condition=Q(asked_by=None, identity="") | (Q(asked_by__isnull=False) & ~Q(identity="")),
+            ),
             models.CheckConstraint(
                 name="contactproof_confirmed_in_time",
                 condition=Q(confirmed_at__isnull=True) | Q(confirmed_at__lt=F("expires_at")),

@@ -1,6 +1,6 @@
 """Reads of contacts, letters and codes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from qoricancha.kernel.db import acting
 from qoricancha.kernel.tokens import token
 from qoricancha.messaging.models import Contact, ContactProof, OutboxMessage
 from qoricancha.messaging.rules import limits
-from qoricancha.messaging.rules.contacts import ContactKind, text_of_token
+from qoricancha.messaging.rules.contacts import ContactKind, IdentityCheck, text_of_token
 from qoricancha.messaging.rules.letters import Letter, LetterFault, parse_letter
 
 _LETTERS = Path(__file__).parent / "letters"
@@ -33,6 +33,29 @@ class CodesSent:
     for_owner: list[datetime]
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """A contact that waits for its code at the office, and the newest code sent to it."""
+
+    kind: ContactKind
+    value: str
+    identity: IdentityCheck
+    sent_at: datetime
+    resend_from: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class OfficeStep:
+    """Something that an officer did to somebody's contacts. `proved`: confirmed one; else gave one up."""
+
+    kind: ContactKind
+    proved: bool
+    identity: IdentityCheck
+    at: datetime
+    by: UUID
+
+
 def contact_token(kind: ContactKind, value: str) -> bytes:
     """Return the token of a normalised contact."""
     return token("contact", text_of_token(kind, value))
@@ -44,8 +67,8 @@ def kinds_in_use() -> list[ContactKind]:
 
 
 def contacts_of(owner: UUID) -> list[Contact]:
-    """Return the owner's contacts, verified or not, each with its key; the e-mail address first."""
-    return list(Contact.objects.filter(owner=owner).select_related("key").order_by("kind"))
+    """Return the owner's present contacts, verified or not, each with its key; the e-mail address first."""
+    return list(Contact.objects.current().filter(owner=owner).select_related("key").order_by("kind"))
 
 
 def verified_contacts_of(owner: UUID) -> list[Contact]:
@@ -55,10 +78,48 @@ def verified_contacts_of(owner: UUID) -> list[Contact]:
 
 def contacts_with_access(its_token: bytes) -> list[Contact]:
     """Return the verified contacts of this token whose owners may sign in; several where people share a phone."""
-    found = Contact.objects.filter(token=its_token, verified_at__isnull=False).select_related("key").order_by("id")
-    contacts = list(found)
+    found = Contact.objects.current().filter(token=its_token, verified_at__isnull=False)
+    contacts = list(found.select_related("key").order_by("id"))
     allowed = subjects_with_access(contact.owner for contact in contacts)
     return [contact for contact in contacts if contact.owner in allowed]
+
+
+def still_held(contacts: Iterable[Contact], values: Collection[str]) -> list[Contact]:
+    """Return those of the contacts that are among these phones and addresses; capitals do not matter."""
+    return [
+        contact
+        for contact in contacts
+        if bytes(contact.token) in {contact_token(ContactKind(contact.kind), value) for value in values}
+    ]
+
+
+def proposals_of(owner: UUID) -> list[Proposal]:
+    """Return the contacts of an owner that wait for their code, the e-mail address first. Two queries."""
+    proposed = {one.id: one for one in Contact.objects.proposed().filter(owner=owner).select_related("key")}
+    proofs = ContactProof.objects.filter(contact__in=proposed).order_by("contact__kind", "sent_at")
+    newest = {proof.contact_id: proof for proof in proofs if proof.token == proposed[proof.contact_id].token}
+    return [_proposal(proposed[contact], proof) for contact, proof in newest.items()]
+
+
+def office_steps(owner: UUID) -> list[OfficeStep]:
+    """Return what officers did to an owner's contacts: each that they had proved, or ended without another.
+
+    Two queries.
+    """
+    confirmed = ContactProof.objects.filter(owner=owner, confirmed_at__isnull=False, asked_by__isnull=False)
+    proved = [
+        OfficeStep(kind=ContactKind(kind), proved=True, identity=IdentityCheck(identity), at=at, by=by)
+        for kind, identity, at, by in confirmed.values_list("contact__kind", "identity", "confirmed_at", "asked_by")
+        if at and by
+    ]
+    ended = Contact.objects.filter(owner=owner, ended_at__isnull=False)
+    replaced = {(step.kind, step.at) for step in proved}
+    gone = [
+        OfficeStep(kind=ContactKind(kind), proved=False, identity=IdentityCheck(identity), at=at, by=by)
+        for kind, identity, at, by in ended.values_list("kind", "ended_identity", "ended_at", "ended_by")
+        if at and by and (kind, at) not in replaced
+    ]
+    return proved + gone
 
 
 @cache
@@ -97,6 +158,17 @@ def wait_for_turn(whose: bytes) -> None:
     """Wait for the transactions that hold the turn of the same owner or contact; hold it until this one ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [whose.hex()])
+
+
+def _proposal(contact: Contact, proof: ContactProof) -> Proposal:
+    return Proposal(
+        ContactKind(contact.kind),
+        contact.value,
+        IdentityCheck(proof.identity),
+        proof.sent_at,
+        proof.resend_from,
+        proof.expires_at,
+    )
 
 
 @contextmanager

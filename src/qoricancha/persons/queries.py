@@ -31,6 +31,14 @@ class FoundPerson:
     profile: PersonProfile
 
 
+def person(person_id: UUID) -> Person:
+    """Return the person's row with its key, under which all that is theirs is sealed. Raises NotFound."""
+    found = Person.objects.select_related("key").filter(id=person_id).first()
+    if found is None:
+        raise NotFound(_("No se encontró a la persona."))
+    return found
+
+
 def profile_of(person_id: UUID) -> PersonProfile:
     """Return the particulars of a person. Raises NotFound."""
     found = profiles_of([person_id])

@@ -66,6 +66,7 @@ PURPOSES: dict[Purpose, Promise] = {
     Purpose.STATEMENT: _("Lectura del relato"),
     Purpose.SIGN_OFF: _("Visto bueno del registro"),
     Purpose.CASE: _("Consulta del expediente"),
+    Purpose.CONTACT: _("Confirmación de un contacto con la persona presente"),
     Purpose.DOCUMENT: _("Consulta o descarga de un documento"),
     Purpose.CLOSURE: _("Cierre de la oficina"),
     Purpose.AUDIT: _("Auditoría"),

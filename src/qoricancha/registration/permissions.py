@@ -22,6 +22,9 @@ sees_cases = with_right(Right.SEE_CASES)
 revokes = with_right(Right.CHANGE_DOCUMENTS)
 """Suspends, reinstates and revokes documents."""
 
+reissues = with_right(Right.REISSUE_DOCUMENTS)
+"""Has a work permit issued again; once one was suspended or revoked, only who `revokes`."""
+
 
 def check_receives(actor: Actor, office: str) -> None:
     """Raise NotAllowed unless the officer receives people at this office."""

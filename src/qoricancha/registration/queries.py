@@ -18,14 +18,18 @@ from qoricancha.intake.queries import (
     applications_matching,
 )
 from qoricancha.kernel.actor import Actor
-from qoricancha.kernel.errors import NotFound
+from qoricancha.kernel.errors import Conflict, NotFound
 from qoricancha.kernel.tokens import token
+from qoricancha.messaging.labels import CONTACT_KINDS, IDENTITY_CHECKS
+from qoricancha.messaging.models import Contact
+from qoricancha.messaging.queries import OfficeStep, Proposal, office_steps, proposals_of, still_held, touching
+from qoricancha.messaging.queries import verified_contacts_of as proved_contacts_of
 from qoricancha.persons.queries import people_matching, people_with_document
 from qoricancha.persons.rules.identifiers import number_key
 from qoricancha.registration.labels import STEPS
 from qoricancha.registration.models import Registration, Transfer, VerifiedField
-from qoricancha.registration.rules.lifecycle import RegistrationState
-from qoricancha.registration.rules.particulars import NAME_FIELDS, Verification
+from qoricancha.registration.rules.lifecycle import RegistrationEvent, RegistrationState, events_open_to
+from qoricancha.registration.rules.particulars import CONTACT_FIELDS, NAME_FIELDS, Verification
 
 MOST = 50
 """How many people a search opens as declared, and as verified: each costs decryptions."""
@@ -57,6 +61,15 @@ class Step:
     what: str
     at: datetime
     who: str
+
+
+@dataclass(frozen=True)
+class ProvedContacts:
+    """What codes can be sent to: proved contacts, those that wait for their code, and what officers did to them."""
+
+    proved: list[Contact]
+    proposals: list[Proposal]
+    steps: list[Step]
 
 
 def agenda(by: Actor, office_code: str, day: date) -> list[Visit]:
@@ -110,6 +123,15 @@ def registration(registration_id: UUID) -> Registration:
     return found
 
 
+def registration_in_interview(registration_id: UUID) -> Registration:
+    """Return the registration if its interview is open. Raises NotFound, Conflict."""
+    found = registration(registration_id)
+    state = RegistrationState(found.state)
+    if RegistrationEvent.RECORD not in events_open_to(state, has_record=found.has_record):
+        raise Conflict(_("La entrevista de este registro no está abierta."))
+    return found
+
+
 def registration_of(application_id: UUID) -> Registration | None:
     """Return the registration of an application, if the person has come."""
     return Registration.objects.live().filter(application=application_id).first()
@@ -160,12 +182,35 @@ def verified_answers(registration_id: UUID) -> dict[str, str] | None:
     return {name: one.verified for name, one in verifications(registration_id).items()} or None
 
 
+def contacts_of_owner(by: Actor, owner: UUID) -> ProvedContacts:
+    """Return the contacts of an application or a person of the officer's offices."""
+    with touching(by, owner=owner):
+        return ProvedContacts(proved_contacts_of(owner), proposals_of(owner), _contact_steps(office_steps(owner)))
+
+
+def contacts_that_follow(found: ProvedContacts, verified: Mapping[str, Verification]) -> list[Contact]:
+    """Return the proved contacts that become the person's at sign-off: those that are still as verified."""
+    return still_held(found.proved, [verified[name].verified for name in CONTACT_FIELDS if name in verified])
+
+
 def timeline_of(registration: Registration) -> list[Step]:
     """Return what was done and by whom, the latest first. One query."""
     taken = {step: (getattr(registration, f"{step}_at"), getattr(registration, f"{step}_by_id")) for step in STEPS}
     names = names_of_staff(who for _at, who in taken.values())
     steps = [Step(str(STEPS[step]), at, names.get(who, "")) for step, (at, who) in taken.items() if at]
     return sorted(steps, key=lambda step: step.at, reverse=True)
+
+
+def _contact_steps(steps: Iterable[OfficeStep]) -> list[Step]:
+    """Return what officers did to contacts, in words. One query."""
+    steps = list(steps)
+    names = names_of_staff(step.by for step in steps)
+    return [Step(_contact_words(step), step.at, names.get(step.by, "")) for step in steps]
+
+
+def _contact_words(step: OfficeStep) -> str:
+    what = _("Confirmó un contacto") if step.proved else _("Retiró un contacto")
+    return f"{what}: {CONTACT_KINDS[step.kind]}. {IDENTITY_CHECKS[step.identity]}"
 
 
 def number_token(number: str) -> bytes | None:

@@ -61,17 +61,22 @@ class DatePartsInput(forms.MultiWidget):
 
 
 class DatePartsField(forms.Field):
-    """A date as far as it is known: the year at least. Clean value: a kernel.partial_dates.PartialDate, as text."""
+    """A date as far as it is known: the year at least. Clean value: a kernel.partial_dates.PartialDate, as text.
+
+    With `whole`, down to the day.
+    """
 
     default_error_messages = {
         "no_year": _("La fecha debe incluir el año"),
+        "no_day": _("La fecha debe incluir el día"),
         "no_month": _("Escriba también el mes; si no lo sabe, deje vacío el día"),
         "year": _("El año debe tener cuatro cifras, por ejemplo 1988"),
         "month": _("El mes debe ser un número del 1 al 12 o el nombre del mes"),
         "no_such_date": _("Esa fecha no existe: revise el día y el mes"),
     }
 
-    def __init__(self, *, birthday: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+    def __init__(self, *, birthday: bool = False, whole: bool = False, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        self.whole = whole
         super().__init__(widget=DatePartsInput(birthday=birthday), **kwargs)
 
     def to_python(self, value: list[str] | None) -> str:
@@ -83,6 +88,8 @@ class DatePartsField(forms.Field):
             raise self._error("no_year")
         if day and not month:
             raise self._error("no_month")
+        if self.whole and not day:
+            raise self._error("no_day")
         return self._existing(self._year(year), self._month(month) if month else None, day)
 
     def _year(self, text: str) -> int:

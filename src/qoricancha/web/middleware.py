@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,12 +15,12 @@ from django.utils.http import urlencode
 from qoricancha.kernel import clock
 from qoricancha.kernel.actor import Actor, ActorKind
 from qoricancha.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
+from qoricancha.web.methods import without_its_view
 from qoricancha.web.public.place.session import signed_in_subject
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 DRAFT_KEY = "draft"
-METHODS = ["GET", "HEAD", "POST"]
 
 
 class PrivateByDefault:
@@ -104,7 +104,7 @@ def _to_sign_in(request: HttpRequest, error: NotAllowed) -> HttpResponse:
 
 
 class OnlyDeclaredPages:
-    """Deny by default: a view without a declared permission is never run, nor any by a method that none has."""
+    """Deny by default: a view without a declared permission is never run, nor any by another method."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -114,7 +114,7 @@ class OnlyDeclaredPages:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: object) -> HttpResponseBase | None:
-        """Let only pages through: Django's form views would take a PUT for a POST."""
+        """Let only pages through."""
         if not hasattr(view, "permission"):
             raise Http404
-        return None if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        return without_its_view(request, view)

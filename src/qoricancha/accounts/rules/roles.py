@@ -16,6 +16,7 @@ class Right(StrEnum):
     RECEIVE = "RECEIVE"
     SIGN_OFF = "SIGN_OFF"
     SEE_CASES = "SEE_CASES"
+    REISSUE_DOCUMENTS = "REISSUE_DOCUMENTS"
     CHANGE_DOCUMENTS = "CHANGE_DOCUMENTS"
     CLOSE_OFFICES = "CLOSE_OFFICES"
     KEEP_REFERENCE = "KEEP_REFERENCE"
@@ -26,6 +27,7 @@ RIGHTS: dict[Right, str] = {
     Right.RECEIVE: _("Ver la agenda y los registros, recibir a las personas, entrevistarlas y completar su registro"),
     Right.SIGN_OFF: _("Dar el visto bueno a un registro, que abre el expediente, o devolverlo"),
     Right.SEE_CASES: _("Buscar personas y ver los expedientes y sus documentos"),
+    Right.REISSUE_DOCUMENTS: _("Emitir otra vez una autorización de trabajo, con un motivo"),
     Right.CHANGE_DOCUMENTS: _("Suspender, restablecer y dejar sin efecto documentos"),
     Right.CLOSE_OFFICES: _("Cerrar la oficina por días u horas, y quitar cierres"),
     Right.KEEP_REFERENCE: _("Mantener las listas de códigos y los datos de las oficinas"),
@@ -64,12 +66,14 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
     Role.REGISTRATION_SUPERVISOR: RoleDescription(
         name=_("Supervisión de registro"),
         purpose=_("Da el visto bueno a los registros de su oficina; nunca a los propios."),
-        rights=frozenset({Right.RECEIVE, Right.SIGN_OFF, Right.SEE_CASES, Right.CLOSE_OFFICES}),
+        rights=frozenset(
+            {Right.RECEIVE, Right.SIGN_OFF, Right.SEE_CASES, Right.REISSUE_DOCUMENTS, Right.CLOSE_OFFICES}
+        ),
     ),
     Role.EXECUTIVE_SECRETARY: RoleDescription(
         name=_("Secretaría Ejecutiva"),
         purpose=_("Firma las autorizaciones; las suspende o deja sin efecto con un motivo."),
-        rights=frozenset({Right.SEE_CASES, Right.CHANGE_DOCUMENTS}),
+        rights=frozenset({Right.SEE_CASES, Right.REISSUE_DOCUMENTS, Right.CHANGE_DOCUMENTS}),
     ),
     Role.OPERATOR: RoleDescription(
         name=_("Operación"),

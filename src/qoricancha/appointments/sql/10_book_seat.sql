@@ -1,5 +1,5 @@
--- Seats: the only code that changes appointments_slot. Called by functions of higher rooms; what an app role may call
--- is granted at the end.
+-- Seats: the only code that changes slots and appointments. Called by functions of higher rooms; what an app role may
+-- call is granted at the end.
 
 -- How many people, for how many minutes, the office receives at this time; no row where it receives nobody:
 -- outside its hours, in the past, too far ahead, on a closure, on a non-working day or in a year of unknown holidays.
@@ -38,6 +38,19 @@ CREATE OR REPLACE FUNCTION app.day_lock(office text, day date) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN hashtextextended(office || day::text, 4);
 
+-- Make the row of a time, unless there is one. Whoever needs several makes and locks them in the order of office and time.
+CREATE OR REPLACE FUNCTION app.open_slot(
+  wanted_office text, wanted_service text, wanted_start timestamptz, minutes integer, desks integer
+) RETURNS void
+LANGUAGE sql SET search_path = public, pg_temp AS $$
+  INSERT INTO appointments_slot (id, office_id, service, starts_at, minutes, capacity, taken)
+  SELECT gen_random_uuid(), wanted_office, wanted_service, wanted_start, minutes, desks, 0
+   WHERE NOT EXISTS (
+           SELECT FROM appointments_slot s
+            WHERE s.office_id = wanted_office AND s.service = wanted_service AND s.starts_at = wanted_start)
+  ON CONFLICT (office_id, service, starts_at) DO NOTHING
+$$;
+
 -- Give seats of one time to as many of the holders as there are free, in their order; return how many got one.
 -- Never oversells: the update looks at the row that it changes, and the table has a CHECK besides.
 -- Whoever calls it for several times calls it in the order of office and time, so that two callers cannot deadlock.
@@ -56,12 +69,7 @@ BEGIN
   IF NOT FOUND THEN
     RETURN 0;
   END IF;
-  INSERT INTO appointments_slot (id, office_id, service, starts_at, minutes, capacity, taken)
-  SELECT gen_random_uuid(), wanted_office, wanted_service, wanted_start, offered.minutes, offered.desks, 0
-   WHERE NOT EXISTS (
-           SELECT FROM appointments_slot s
-            WHERE s.office_id = wanted_office AND s.service = wanted_service AND s.starts_at = wanted_start)
-  ON CONFLICT (office_id, service, starts_at) DO NOTHING;
+  PERFORM app.open_slot(wanted_office, wanted_service, wanted_start, offered.minutes, offered.desks);
 
   WHILE seats > 0 LOOP
     UPDATE appointments_slot s SET taken = s.taken + seats
@@ -126,9 +134,69 @@ BEGIN
   RETURN QUERY SELECT unnest(held);
 END $$;
 
+-- Move the mover's seat to another time: the old one is given back and the new one taken, or nothing changes and the
+-- answer is false. The caller has locked whatever the seat belongs to, so that nobody else moves it. Both times are locked
+-- in the order of office and time, each after its day (app.day_lock), as everybody locks several: neither two who move to
+-- each other's times, nor a batch, nor whoever closes one of the days can wait for a move that waits for them; and whether
+-- there is room is seen under those locks, so the old seat is never given back for nothing. The appointment comes last:
+-- whoever closes its day locks it before its time.
+CREATE OR REPLACE FUNCTION app.move_seat(
+  mover uuid, wanted_office text, wanted_service text, wanted_start timestamptz, at timestamptz
+) RETURNS boolean
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+  held record;
+  offered record;
+  turn record;
+  room boolean;
+BEGIN
+  SELECT p.id AS appointment, s.id AS slot, s.office_id AS office, s.starts_at INTO held
+    FROM appointments_appointment p JOIN appointments_slot s ON s.id = p.slot_id
+   WHERE p.holder = mover AND p.service = wanted_service AND p.cancelled_at IS NULL;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+
+  FOR turn IN
+    SELECT t.office, t.starts_at, t.is_wanted
+      FROM (VALUES (held.office, held.starts_at, false), (wanted_office, wanted_start, true)) t (office, starts_at, is_wanted)
+     ORDER BY t.office, t.starts_at
+  LOOP
+    PERFORM pg_advisory_xact_lock_shared(app.day_lock(turn.office, (turn.starts_at AT TIME ZONE 'America/Lima')::date));
+    IF turn.is_wanted THEN
+      SELECT * INTO offered FROM app.desks_at(wanted_office, wanted_service, wanted_start, at);
+      IF NOT FOUND THEN
+        RETURN false;
+      END IF;
+      PERFORM app.open_slot(wanted_office, wanted_service, wanted_start, offered.minutes, offered.desks);
+    END IF;
+    SELECT CASE WHEN turn.is_wanted THEN s.taken < s.capacity ELSE room END INTO room
+      FROM appointments_slot s
+     WHERE s.office_id = turn.office AND s.service = wanted_service AND s.starts_at = turn.starts_at
+       FOR UPDATE OF s;
+  END LOOP;
+  IF NOT room THEN
+    RETURN false;
+  END IF;
+
+  UPDATE appointments_appointment p
+     SET cancelled_at = at, cancel_reason = CASE WHEN held.starts_at <= at THEN 'MISSED' ELSE 'MOVED' END
+   WHERE p.id = held.appointment AND p.cancelled_at IS NULL;
+  IF NOT FOUND THEN  -- a closure has cancelled it meanwhile
+    RETURN false;
+  END IF;
+  UPDATE appointments_slot s SET taken = s.taken - 1 WHERE s.id = held.slot;
+  IF app.take_seats(wanted_office, wanted_service, wanted_start, ARRAY[mover], at) = 0 THEN
+    RAISE EXCEPTION 'a seat was given back for nothing';
+  END IF;
+  RETURN true;
+END $$;
+
 REVOKE ALL ON FUNCTION app.desks_at(text, text, timestamptz, timestamptz),
                        app.day_lock(text, date),
+                       app.open_slot(text, text, timestamptz, integer, integer),
                        app.take_seats(text, text, timestamptz, uuid[], timestamptz),
+                       app.move_seat(uuid, text, text, timestamptz, timestamptz),
                        app.give_up_seat(uuid, text, text, timestamptz),
                        app.cancel_for_closure(uuid, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.day_lock(text, date) TO qoricancha_staff, qoricancha_worker;

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from psycopg import sql
 
-from qoricancha.config.database.bootstrap import APP_ROLES, AUDIT, OWNER
+from qoricancha.config.database.bootstrap import APP_ROLES, AUDIT, BACKUP, OWNER
 from qoricancha.config.database.tables import Table, all_tables
 
 HERE = Path(__file__).parent
@@ -32,6 +32,19 @@ def apply_rules() -> None:
     for path in sorted(PACKAGE.glob("*/sql/*.sql")):
         if path.parent.parent != HERE.parent:
             _run(path, role=OWNER)
+    for schema, owner in (("public", OWNER), ("app", OWNER), ("audit", AUDIT)):
+        _let_backup_read(schema, owner)
+
+
+def _let_backup_read(schema: str, owner: str) -> None:
+    """A backup is whole or it is none: its role reads everything, and writes nothing anywhere."""
+    names = sql.Identifier(schema), sql.Identifier(BACKUP)
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(owner)))
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(*names))
+        for kind in ("TABLES", "SEQUENCES"):
+            cursor.execute(sql.SQL("GRANT SELECT ON ALL {} IN SCHEMA {} TO {}").format(sql.SQL(kind), *names))
+        cursor.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
 
 
 def _run(path: Path, *, role: str) -> None:
@@ -79,6 +92,8 @@ def _set_row_policies(table: Table) -> None:
         is_bound = bool(table.rows or table.writes)
         switch = "ENABLE" if is_bound else "DISABLE"
         cursor.execute(sql.SQL("ALTER TABLE {} {} ROW LEVEL SECURITY").format(name, sql.SQL(switch)))
+        if is_bound:
+            cursor.execute(_policy("rows", "SELECT", table, BACKUP, "true"))
         for role in table.grants if is_bound else ():
             seen = table.rows.get(role, "true")
             cursor.execute(_policy("rows", "ALL", table, role, table.writes.get(role, seen)))

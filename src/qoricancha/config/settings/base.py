@@ -1,9 +1,12 @@
 """Applications, database, templates, language."""
 
+import logging
+import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from qoricancha.config.settings.environment import Environment, Mode
+from qoricancha.config.settings.logging import logging_settings
 from qoricancha.config.settings.process import process_settings
 from qoricancha.kernel.images import MOST_BYTES
 
@@ -18,7 +21,7 @@ QORICANCHA_STAFF_URL = ENV.staff_url
 QORICANCHA_AUTHORITY_URL = ENV.authority_url
 QORICANCHA_REGIME = ENV.regime
 QORICANCHA_AUTHORITY = ENV.authority
-QORICANCHA_LEDGER_HEADS = ENV.ledger_heads
+QORICANCHA_LEDGER_HEADS = ENV.secrets["QORICANCHA_LEDGER_HEADS"]
 if not QORICANCHA_LEDGER_HEADS and ENV.mode != Mode.PRODUCTION:
     QORICANCHA_LEDGER_HEADS = str(ENV.home / "ledger-heads")
 QORICANCHA_SECRETS = ENV.secrets
@@ -88,8 +91,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.insert(0, "django.forms")
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENV.home / "static"
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # from the package itself: nothing is collected anywhere
 WHITENOISE_AUTOREFRESH = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
@@ -110,7 +112,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": "10", **options},
     }
 
 
@@ -124,16 +126,8 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"routes": {"()": "qoricancha.config.logs.RoutesForPaths"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["routes"]}},
-    "loggers": {
-        "procrastinate": {"level": "WARNING"},
-        "pikepdf": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+LOGGING = logging_settings(ENV)
+logging.captureWarnings(capture=ENV.mode == Mode.PRODUCTION)
+if ENV.metrics:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = ENV.metrics  # before anything is counted
+    MIDDLEWARE = ["qoricancha.config.metrics.counting.CountRequests", *globals()["MIDDLEWARE"]]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from qoricancha.config.settings.authority import read_authority
+from qoricancha.config.authority import read_authority
+from qoricancha.config.processes import Process
 from qoricancha.kernel.authority import INVENTED, Authority
 from qoricancha.law.rules.regimes import REGIMES
 
@@ -20,15 +21,6 @@ class Mode(StrEnum):
     TEST = "test"
 
 
-class Process(StrEnum):
-    """Which process this is; each has a database role of its own."""
-
-    PUBLIC = "public"
-    STAFF = "staff"
-    WORKER = "worker"
-    OWNER = "owner"
-
-
 @dataclass(frozen=True)
 class Environment:
     """The environment of one process, read once."""
@@ -36,13 +28,13 @@ class Environment:
     mode: Mode
     process: Process
     home: Path
+    metrics: str
     database_url: str
     public_url: str
     staff_url: str
     authority_url: str
     regime: str
     authority: Authority
-    ledger_heads: str
     secrets: dict[str, str]
 
     @classmethod
@@ -63,13 +55,13 @@ class Environment:
             mode=mode,
             process=process,
             home=Path(get("QORICANCHA_HOME", "var")).resolve(),
+            metrics=get("QORICANCHA_METRICS_DIR", ""),
             database_url=get("DATABASE_URL", ""),
             public_url=get("QORICANCHA_PUBLIC_URL", "http://localhost:8000"),
             staff_url=get("QORICANCHA_STAFF_URL", "http://localhost:8001"),
             authority_url=get("QORICANCHA_AUTHORITY_URL", ""),
             regime=regime,
             authority=read_authority(get) if mode == Mode.PRODUCTION else INVENTED,
-            ledger_heads=get("QORICANCHA_LEDGER_HEADS", ""),
             secrets={name: get(name, "") for name in SECRET_NAMES},
         )
 
@@ -86,6 +78,8 @@ SECRET_NAMES = (
     "QORICANCHA_LEDGER_KEY_FILE",
     "QORICANCHA_LEDGER_PUBLIC_KEY",
     "QORICANCHA_LEDGER_PUBLIC_KEY_FILE",
+    "QORICANCHA_LEDGER_HEADS",
     "QORICANCHA_SMTP_URL",
     "QORICANCHA_MAIL_FROM",
+    "QORICANCHA_BACKUP_RECIPIENT",
 )

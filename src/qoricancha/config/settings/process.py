@@ -3,11 +3,12 @@
 from typing import Any
 
 from qoricancha.accounts.rules.sessions import IDLE
-from qoricancha.config.settings.environment import Process
+from qoricancha.config.processes import Process
 
 _BEFORE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "qoricancha.web.methods.EveryMethod",
     "csp.middleware.CSPMiddleware",
     "qoricancha.web.middleware.PrivateByDefault",
     "django.contrib.sessions.middleware.SessionMiddleware",

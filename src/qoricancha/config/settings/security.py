@@ -1,13 +1,19 @@
 """Sessions, cookies, headers, passwords, sign-in."""
 
+import secrets
+
 from csp.constants import NONE, SELF
 
+from qoricancha.config.processes import WEB
 from qoricancha.config.settings.environment import Environment, Mode
 
 ENV = Environment.read()
 _HTTPS = ENV.public_url.startswith("https://")
 
-SECRET_KEY = ENV.secrets["QORICANCHA_SECRET_KEY"] or ("test-only" * 8 if ENV.mode == Mode.TEST else "")
+# Whoever serves no pages signs nothing that has to last.
+SECRET_KEY = ENV.secrets["QORICANCHA_SECRET_KEY"] or (
+    "test-only" * 8 if ENV.mode == Mode.TEST else "" if ENV.process in WEB else secrets.token_urlsafe(48)
+)
 ALLOWED_HOSTS = (
     ["*"]
     if ENV.mode == Mode.TEST

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.urls import include, path
 
-from qoricancha.web import errors
+from qoricancha.web import errors, health
 
 handler400, handler403, handler404 = errors.bad_request, errors.not_allowed, errors.not_found
 
 urlpatterns = [
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
     path("", include("qoricancha.web.staff.urls")),
     path("cuenta/", include("qoricancha.web.staff.account_urls")),
 ]

@@ -39,9 +39,10 @@ PERMIT_FILE = "work-permit"
 def issue_work_permit(*, by: Actor, at: datetime, document_id: UUID) -> Document:
     """Issue a requested permit; one that is not (or no longer) requested is left as it is.
 
-    An earlier permit of the person is superseded in the same transaction; the
-    request of a case that has been closed meanwhile is revoked. Raises
-    NotAllowed, NotFound, CannotTypeset, CannotSign: then nothing is issued.
+    An earlier permit of the person is superseded in the same transaction. The
+    request of a case that has been closed meanwhile is revoked, and so is one
+    whose earlier permit was suspended or revoked since: it would undo that.
+    Raises NotAllowed, NotFound, CannotTypeset, CannotSign: then nothing is issued.
     """
     check_may_issue(by)
     document = _locked(document_id)
@@ -49,9 +50,14 @@ def issue_work_permit(*, by: Actor, at: datetime, document_id: UUID) -> Document
         return document
     if not gives_stay(CaseStatus(document.case_file.status)):
         return _end(document, DocumentEvent.REVOKE, by=by, at=at, reason=Reason.CASE_CLOSED)
+    earlier = _earlier(document)
+    if stopped := _stopped_since(document.requested_at, earlier):
+        return _end(document, DocumentEvent.REVOKE, by=by, at=at, reason=stopped.reason)
     validity = work_permit_validity(document.case_file.lodged_on, day_in_lima(at), document.office_id)
     signed = _signed(document, validity, at=at)
-    _supersede_earlier(document, by=by, at=at)
+    for one in earlier:
+        if one.state in LIVING:
+            _end(one, DocumentEvent.SUPERSEDE, by=by, at=at)
     _store(document, validity, signed, by=by, at=at)
     tell_holder(by=by, at=at, document=document, letter="permit_ready")
     return document
@@ -119,10 +125,17 @@ def _store(document: Document, validity: Validity, signed: bytes, *, by: Actor, 
     document.save()
 
 
-def _supersede_earlier(document: Document, *, by: Actor, at: datetime) -> None:
-    living = Document.objects.filter(person=document.person_id, kind=document.kind, state__in=LIVING)
-    for earlier in living.select_related("key").select_for_update(of=("self",)).order_by("id"):
-        _end(earlier, DocumentEvent.SUPERSEDE, by=by, at=at)
+def _earlier(document: Document) -> list[Document]:
+    """Return the person's other documents of the kind, locked: what happens to them now waits until this one stands."""
+    others = Document.objects.filter(person=document.person_id, kind=document.kind).exclude(id=document.id)
+    return list(others.select_related("key").select_for_update(of=("self",)).order_by("id"))
+
+
+def _stopped_since(asked: datetime, earlier: list[Document]) -> Document | None:
+    """Return a document that was suspended or revoked, and is so still, since another was asked for."""
+    when = {DocumentState.SUSPENDED: "suspended_at", DocumentState.REVOKED: "ended_at"}
+    stopped = (one for one in earlier if one.state in when and getattr(one, when[DocumentState(one.state)]) >= asked)
+    return next((one for one in stopped if one.issued_at), None)
 
 
 def _end(document: Document, event: DocumentEvent, *, by: Actor, at: datetime, reason: str = "") -> Document:

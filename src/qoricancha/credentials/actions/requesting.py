@@ -4,20 +4,23 @@ from datetime import datetime
 from uuid import UUID
 
 import phonenumbers
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from qoricancha.casefiles.models import CaseFile
 from qoricancha.casefiles.queries import case_file, parties_of
+from qoricancha.casefiles.rules.status import CaseStatus, gives_stay
 from qoricancha.credentials.models import Document
-from qoricancha.credentials.permissions import check_may_request
-from qoricancha.credentials.queries import code_lookup, token_lookup
+from qoricancha.credentials.permissions import check_may_reissue, check_may_request
+from qoricancha.credentials.queries import code_lookup, permits_of, token_lookup
 from qoricancha.credentials.rules.papers import Particulars, origin_document
+from qoricancha.credentials.rules.renewal import BY_AN_OFFICER, Occasion
 from qoricancha.credentials.rules.states import DocumentKind, DocumentState
 from qoricancha.credentials.rules.tokens import SHORT_CODE_LENGTH
 from qoricancha.kernel.actions import action
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.enqueue import enqueue
-from qoricancha.kernel.errors import Conflict, NotFound
+from qoricancha.kernel.errors import Conflict, InvalidInput, NotFound
 from qoricancha.kernel.files import StoredFile
 from qoricancha.kernel.ids import human_code, random_token
 from qoricancha.kernel.sealing import new_key
@@ -25,10 +28,18 @@ from qoricancha.persons.queries import profile_of
 from qoricancha.persons.rules.profile import NO_DOCUMENT, PersonProfile
 from qoricancha.reference import queries as reference
 
+BEING_ISSUED = _("La autorización de esta persona ya se está emitiendo.")
+
 
 @action
 def request_work_permit(
-    *, by: Actor, at: datetime, case_file_id: UUID, person_id: UUID, photo_file_id: UUID
+    *,
+    by: Actor,
+    at: datetime,
+    case_file_id: UUID,
+    person_id: UUID,
+    photo_file_id: UUID,
+    occasion: Occasion = Occasion.FIRST,
 ) -> Document:
     """Fix what a person's permit will print, and enqueue its issue.
 
@@ -37,11 +48,40 @@ def request_work_permit(
     """
     case = case_file(case_file_id)
     check_may_request(by, case.office_id)
+    return _request(case, person_id, photo_file_id, occasion, by=by, at=at)
+
+
+@action
+def reissue_work_permit(
+    *, by: Actor, at: datetime, case_file_id: UUID, person_id: UUID, photo_file_id: UUID, occasion: str
+) -> Document:
+    """Have a permit issued again, with the particulars and the photograph of now; the old one ends when it stands.
+
+    `occasion` is one of rules.renewal.BY_AN_OFFICER. Raises NotAllowed, NotFound, InvalidInput for field "occasion",
+    Conflict when the case is closed or a permit is being issued already.
+    """
+    case = case_file(case_file_id)
+    newest = next(iter(permits_of(person_id)), None)
+    check_may_reissue(by, case.office_id, DocumentState(newest.state) if newest else None)
+    if occasion not in list(BY_AN_OFFICER):
+        raise InvalidInput({"occasion": _("Elija el motivo.")})
+    if not gives_stay(CaseStatus(case.status)):
+        raise Conflict(_("El expediente concluyó: no se emiten más autorizaciones."))
+    return _request(case, person_id, photo_file_id, Occasion(occasion), by=by, at=at)
+
+
+def _request(
+    case: CaseFile, person_id: UUID, photo_file_id: UUID, occasion: Occasion, *, by: Actor, at: datetime
+) -> Document:
     _check_free(case, person_id)
     if not StoredFile.objects.filter(id=photo_file_id).exists():
         raise NotFound(_("No se encontró la fotografía."))
     holder = particulars_of(profile_of(person_id), file_number=str(case.number))
-    document = _requested(case, person_id, photo_file_id, holder, by=by, at=at)
+    try:
+        with transaction.atomic():
+            document = _requested(case, person_id, photo_file_id, holder, occasion, by=by, at=at)
+    except IntegrityError:  # somebody else asked at the same moment
+        raise Conflict(BEING_ISSUED) from None
     enqueue("credentials.issue_work_permit", lock=str(document.id), document_id=document.id)
     return document
 
@@ -69,10 +109,12 @@ def _check_free(case: CaseFile, person: UUID) -> None:
         raise Conflict(_("La persona no pertenece a este expediente."))
     requested = Document.objects.filter(person=person, kind=DocumentKind.WORK_PERMIT, state=DocumentState.REQUESTED)
     if requested.exists():
-        raise Conflict(_("La autorización de esta persona ya se está emitiendo."))
+        raise Conflict(BEING_ISSUED)
 
 
-def _requested(case: CaseFile, person: UUID, photo: UUID, holder: Particulars, *, by: Actor, at: datetime) -> Document:
+def _requested(
+    case: CaseFile, person: UUID, photo: UUID, holder: Particulars, occasion: Occasion, *, by: Actor, at: datetime
+) -> Document:
     token, code = random_token(), human_code(SHORT_CODE_LENGTH)
     return Document.objects.create(
         key=new_key(),
@@ -87,6 +129,7 @@ def _requested(case: CaseFile, person: UUID, photo: UUID, holder: Particulars, *
         code_lookup=code_lookup(code, holder.file_number),
         requested_at=at,
         requested_by=str(by.id or by.name),
+        occasion=occasion,
     )
 
 

@@ -21,8 +21,11 @@ NO_SEAT = "por elegir en nuestra página"
 
 
 @action
-def send_receipt(*, by: Actor, at: datetime, application_id: UUID) -> int:
-    """Write the receipt to every proved contact, once for each appointment; return to how many."""
+def send_receipt(*, by: Actor, at: datetime, application_id: UUID, again_for: str = "") -> int:
+    """Write the receipt to every proved contact; return to how many.
+
+    Once for each appointment, and once more for what `again_for` names: something else that changed it.
+    """
     receipt = receipt_of(application_id)
     contacts = verified_contacts_of(application_id)
     if receipt is None or not contacts:
@@ -36,7 +39,7 @@ def send_receipt(*, by: Actor, at: datetime, application_id: UUID) -> int:
             letter="receipt",
             context=_context(receipt),
             files=files,
-            once=f"receipt {receipt.starts_at}",
+            once=f"receipt {receipt.booked_at} {again_for}".strip(),
         )
     return len(contacts)
 

@@ -80,14 +80,17 @@ def book_seat(
     application_id: UUID,
     office: str,
     starts_at: datetime,
+    leaving: datetime | None = None,
 ) -> Outcome:
-    """Book a seat for an application that has none: BOOKED, REPEATED if it has one after all, or SEAT_GONE.
+    """Book a seat for an application; with `leaving`, the start of the one it has, move it from there.
 
-    Raises Conflict once the person has come.
+    Returns BOOKED; REPEATED if it has this seat already, or another than `leaving`; SEAT_GONE, and TOO_OFTEN after
+    four moves in a day, both without a change. Raises Conflict once the person has come.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT outcome FROM app.book_for_application(%s, %s, %s, %s)", [application_id, office, starts_at, at]
+            "SELECT outcome FROM app.book_for_application(%s, %s, %s, %s, %s)",
+            [application_id, office, starts_at, at, leaving],
         )
         outcome = Outcome(cursor.fetchone()[0])
     if outcome == Outcome.REFUSED:

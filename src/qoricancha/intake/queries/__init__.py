@@ -7,7 +7,6 @@ from qoricancha.intake.queries.applications import (
     application_with_reference,
     applications,
     applications_matching,
-    has_arrived,
     statements_of,
     wanted_start_of,
 )
@@ -34,7 +33,6 @@ __all__ = [
     "appointment_file",
     "count_expired_drafts",
     "draft_of",
-    "has_arrived",
     "photo_of",
     "picture_of",
     "printed_reference",

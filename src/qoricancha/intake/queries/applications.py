@@ -59,11 +59,6 @@ def wanted_start_of(application_id: UUID) -> datetime | None:
     return Application.objects.filter(id=application_id).values_list("wanted_start", flat=True).first()
 
 
-def has_arrived(application_id: UUID) -> bool:
-    """Say whether the person has come to the office. One query."""
-    return Application.objects.filter(id=application_id, arrived_at__isnull=False).exists()
-
-
 def application(application_id: UUID) -> SentApplication:
     """Return a sent application. Two queries. Raises NotFound."""
     found = applications([application_id])

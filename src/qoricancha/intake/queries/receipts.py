@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from icalendar import Calendar, Event
 
-from qoricancha.appointments.queries import seat_of
+from qoricancha.appointments.queries import moves_of, seat_of
 from qoricancha.intake.models import Application
 from qoricancha.intake.queries.applications import application
 from qoricancha.intake.rules.outcomes import Receipt
@@ -27,11 +27,14 @@ REFERENCE_GROUP = 5
 
 def receipt_of(application_id: UUID) -> Receipt | None:
     """Return the receipt of a sent application. Two queries."""
-    row = Application.objects.filter(id=application_id).only("reference", "office_id", "submitted_at").first()
+    shown = ("reference", "office_id", "submitted_at", "arrived_at")
+    row = Application.objects.filter(id=application_id).only(*shown).first()
     if row is None:
         return None
     seat = seat_of(application_id)
-    return Receipt(row.id, row.reference, row.office_id, row.submitted_at, seat.starts_at if seat else None)
+    starts_at, booked_at = (seat.starts_at, seat.booked_at) if seat else (None, None)
+    has_come = row.arrived_at is not None
+    return Receipt(row.id, row.reference, row.office_id, row.submitted_at, starts_at, booked_at, has_come)
 
 
 def printed_reference(reference: str) -> str:
@@ -61,7 +64,8 @@ def appointment_file(receipt: Receipt) -> bytes:
     site = office(receipt.office_code)
     event = Event()
     event.add("uid", f"{receipt.application_id}@qoricancha")
-    event.add("dtstamp", receipt.submitted_at)
+    event.add("dtstamp", receipt.booked_at or receipt.submitted_at)
+    event.add("sequence", moves_of(receipt.application_id))  # so that a calendar takes the new time for the old one
     event.add("dtstart", receipt.starts_at.astimezone(LIMA))
     event.add("duration", timedelta(minutes=seat.minutes if seat else 0))
     event.add("summary", "Cita")
@@ -91,4 +95,5 @@ def _printed(receipt: Receipt) -> dict[str, object]:
         "when": moment_in_words(receipt.starts_at) if receipt.starts_at else "",
         "office": site.name,
         "place": f"{site.address}, {site.city}",
+        "own_place": f"{settings.QORICANCHA_PUBLIC_URL}/mi-expediente",
     }

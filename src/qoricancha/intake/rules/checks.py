@@ -115,7 +115,9 @@ def faults_between(answers: Mapping[str, object]) -> dict[str, str]:
         elif surname and answers["no_surname"]:
             faults["no_surname"] = _("Escribió un apellido y marcó «No tengo apellidos»: deje solo uno de los dos")
     if "email" in answers and not answers["email"] and not answers.get("phone"):
-        faults["email"] = _("Escriba un correo electrónico o un teléfono celular; basta uno")
+        faults["email"] = _(
+            "Escriba un correo electrónico o un teléfono celular; basta uno. Si no tiene ninguno, vea abajo qué hacer"
+        )
     return faults
 
 

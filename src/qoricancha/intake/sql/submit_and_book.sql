@@ -84,15 +84,23 @@ LANGUAGE sql STABLE AS $$
     LEFT JOIN intake_draft d ON d.id = r.application_id AND d.client_key = r.client_key
 $$;
 
--- Book a seat for an application that has none yet, in its own office or another. The application is the declared
--- subject's. Answers BOOKED, REPEATED with the seat it had already, SEAT_GONE, or REFUSED once the person has come:
--- then it belongs to the office that received them.
+-- Book a seat for an application, in its own office or another; with `leaving`, the start of the seat that it has, move
+-- it from there. The application is the declared subject's. Answers
+--   BOOKED     the seat is theirs, and the one they left is free
+--   REPEATED   it has this seat, or one that is not `leaving`: that one, and nothing changed
+--   SEAT_GONE  taken, or not offered: they keep the seat they had
+--   TOO_OFTEN  moved four times in a day
+--   REFUSED    the person has come: it belongs to the office that received them
+DROP FUNCTION IF EXISTS app.book_for_application(uuid, text, timestamptz, timestamptz);
 CREATE OR REPLACE FUNCTION app.book_for_application(
-  application uuid, wanted_office text, wanted_start timestamptz, at timestamptz,
+  application uuid, wanted_office text, wanted_start timestamptz, at timestamptz, leaving timestamptz,
   OUT outcome text, OUT starts_at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   arrived timestamptz;
+  held_office text;
+  given boolean;
+  moment timestamptz := app.near_now(at);
 BEGIN
   IF application IS DISTINCT FROM app.subject() THEN
     RAISE EXCEPTION 'another''s application' USING ERRCODE = 'insufficient_privilege';
@@ -102,10 +110,11 @@ BEGIN
     RAISE EXCEPTION 'no such application' USING ERRCODE = 'no_data_found';
   END IF;
 
-  SELECT 'REPEATED', s.starts_at INTO outcome, starts_at
+  SELECT s.office_id, s.starts_at INTO held_office, starts_at
     FROM appointments_appointment p JOIN appointments_slot s ON s.id = p.slot_id
    WHERE p.holder = application AND p.service = 'REGISTRATION_IN_PERSON' AND p.cancelled_at IS NULL;
-  IF FOUND THEN
+  IF FOUND AND (leaving IS DISTINCT FROM starts_at OR (held_office, starts_at) = (wanted_office, wanted_start)) THEN
+    outcome := 'REPEATED';
     RETURN;
   END IF;
 
@@ -114,8 +123,21 @@ BEGIN
     RETURN;
   END IF;
 
-  IF app.take_seats(
-       wanted_office, 'REGISTRATION_IN_PERSON', wanted_start, ARRAY[application], app.near_now(at)) = 0 THEN
+  IF held_office IS NOT NULL AND (
+       SELECT count(*) FROM appointments_appointment p
+        WHERE p.holder = application AND p.cancel_reason IN ('MOVED', 'MISSED')
+          AND p.cancelled_at > moment - interval '1 day') >= 4 THEN
+    outcome := 'TOO_OFTEN';
+    RETURN;
+  END IF;
+
+  IF held_office IS NULL THEN
+    given := app.take_seats(
+      wanted_office, 'REGISTRATION_IN_PERSON', wanted_start, ARRAY[application], moment) = 1;
+  ELSE
+    given := app.move_seat(application, wanted_office, 'REGISTRATION_IN_PERSON', wanted_start, moment);
+  END IF;
+  IF NOT given THEN
     outcome := 'SEAT_GONE';
     RETURN;
   END IF;
@@ -125,6 +147,6 @@ BEGIN
 END $$;
 
 REVOKE ALL ON FUNCTION app.submit_and_book(jsonb), app.batch_rows(jsonb),
-                       app.book_for_application(uuid, text, timestamptz, timestamptz) FROM PUBLIC;
+                       app.book_for_application(uuid, text, timestamptz, timestamptz, timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.submit_and_book(jsonb) TO qoricancha_public, qoricancha_staff;
-GRANT EXECUTE ON FUNCTION app.book_for_application(uuid, text, timestamptz, timestamptz) TO qoricancha_public;
+GRANT EXECUTE ON FUNCTION app.book_for_application(uuid, text, timestamptz, timestamptz, timestamptz) TO qoricancha_public;

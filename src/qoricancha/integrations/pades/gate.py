@@ -96,5 +96,5 @@ def _faults(status: PdfSignatureStatus, signature: EmbeddedPdfSignature) -> Iter
     if signature.docmdp_level != MDPPerm.NO_CHANGES:
         yield Fault.CHANGES_ALLOWED
     stamp = status.timestamp_validity
-    if stamp is None or not (stamp.intact and stamp.valid and stamp.trusted):
+    if stamp is None or not stamp.trusted:  # trusted only if intact and valid
         yield Fault.NO_TIME_STAMP

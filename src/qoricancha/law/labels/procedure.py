@@ -98,7 +98,7 @@ def _filed_online(facts: dict[str, object]) -> Sending:
         appointment=_(
             "Venga con los documentos que tenga. Habrá una entrevista y le tomaremos una fotografía y la firma."
         ),
-        missed=_("Si vino, estamos revisando su registro y le avisaremos. Si no pudo venir, llámenos."),
+        missed=_("Si no pudo venir a su cita, elija otra aquí."),
         desk=_("La presentó en línea (%(basis)s). Enviada el") % facts,
     )
 
@@ -126,7 +126,7 @@ def _only_prepared(facts: dict[str, object]) -> Sending:
             "Vaya con los documentos que tenga a presentar su solicitud. "
             "Se registrarán sus datos personales y biométricos."
         ),
-        missed=_("Si fue, le avisaremos. Si no pudo ir, su solicitud no está presentada todavía: llámenos."),
+        missed=_("Todavía no está presentada: si no pudo ir a su cita, elija otra aquí."),
         desk=_("Es un registro previo: la solicitud queda presentada al registrar la llegada (%(basis)s). Enviado el")
         % facts,
     )

@@ -19,12 +19,20 @@ class ValidityExample:
 
 @dataclass(frozen=True)
 class ValidityRule:
-    """A row of a regime. Without `working_days` only the final decision ends the validity."""
+    """A row of a regime. Without `working_days` only the final decision ends the validity.
+
+    `extension`: whether its article lets another document follow one whose days are over.
+    """
 
     working_days: int | None
     source: Source
     examples: tuple[ValidityExample, ...]
     extension: Extension = Extension.NONE
+
+    @property
+    def lets_another_follow(self) -> bool:
+        """Whether another may follow a document with a last day: by extension, or as there are no last days now."""
+        return self.extension != Extension.NONE or self.working_days is None
 
 
 @dataclass(frozen=True)

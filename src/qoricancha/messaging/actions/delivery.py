@@ -83,6 +83,8 @@ def _moot(message: OutboxMessage, at: datetime) -> Failure | None:
     """Return why a message must not be sent any more, to the contact as it is now."""
     if message.code_until and at >= message.code_until:
         return Failure.EXPIRED
+    if message.contact.ended_at:
+        return Failure.CONTACT_CHANGED
     if not message.code_until and not message.contact.is_verified:
         return Failure.NOT_VERIFIED
     if not same(bytes(message.recipient_token), bytes(message.contact.token)):

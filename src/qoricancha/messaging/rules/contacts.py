@@ -19,6 +19,18 @@ class ContactKind(StrEnum):
     PHONE = "PHONE"
 
 
+class IdentityCheck(StrEnum):
+    """How an officer made sure of who stands before them, before a contact was proved for that person."""
+
+    INTERVIEW = "INTERVIEW"
+    PHOTOGRAPH = "PHOTOGRAPH"
+    DOCUMENT = "DOCUMENT"
+
+
+AT_THE_COUNTER = (IdentityCheck.PHOTOGRAPH, IdentityCheck.DOCUMENT)
+"""What there is to compare with once the interview is over."""
+
+
 class NotAContact(ValueError):
     """The text is no e-mail address or telephone number."""
 

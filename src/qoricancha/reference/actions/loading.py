@@ -21,6 +21,7 @@ from qoricancha.reference.rules.codes import LANGUAGES, NameForm, NameState
 from qoricancha.reference.rules.schemes import SCHEMES, Scheme
 
 DATA = Path(__file__).parents[1] / "data"
+SAMPLE_OFFICES = DATA / "offices.csv"
 KEPT = "edited_at"
 
 Row = dict[str, str]
@@ -31,22 +32,27 @@ class CodeRemoved(Exception):
 
 
 @action
-def load_reference(*, by: Actor, at: datetime) -> dict[str, int]:  # noqa: ARG001 - every action is told who and when
+def load_reference(
+    *,
+    by: Actor,  # noqa: ARG001 - declared by the decorator
+    at: datetime,  # noqa: ARG001 - every action is told who and when
+    offices: Path | None,
+) -> dict[str, int]:
     """Bring the code tables up to the files in data/; return the rows per file. Raises CodeRemoved.
 
-    An operator's change waits until the load has ended.
+    `offices` is the table of offices; None leaves them as they are. An operator's change waits until the load has
+    ended.
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE reference_office, reference_code, reference_codename IN SHARE ROW EXCLUSIVE MODE")
-    loaded = {
-        "districts.csv": _bring_up(District, _table(District, DATA / "districts.csv"), "districts.csv"),
-        "offices.csv": _bring_up(Office, _table(Office, DATA / "offices.csv"), "offices.csv"),
-    }
+    tables: list[tuple[type[models.Model], Path]] = [(District, DATA / "districts.csv")]
+    tables += [(Office, offices)] if offices else []
+    loaded = {path.name: _bring_up(model, _table(model, path), path.name) for model, path in tables}
     files = [(scheme, rows_of(scheme)) for scheme in SCHEMES.values()]
     codes = [code for scheme, rows in files for code in codes_of(scheme, rows)]
     names = [name for scheme, rows in files for name in names_of(scheme, rows)]
-    _bring_up(Code, codes, "codes")
-    _bring_up(CodeName, names, "codes", withdrawn=_withdraw)
+    _bring_up(Code, codes, "data/codes")
+    _bring_up(CodeName, names, "data/codes", withdrawn=_withdraw)
     return loaded | {f"codes/{scheme.slug}.csv": len(rows) for scheme, rows in files}
 
 
@@ -130,8 +136,7 @@ def _bring_up(
     if gone and withdrawn:
         withdrawn(model, gone)
     elif gone:
-        lacks = ", ".join(sorted(gone))
-        raise CodeRemoved(f"{name if '.' in name else 'data/codes'} lacks {lacks}: give a code its valid_to instead")
+        raise CodeRemoved(f"{name} lacks {', '.join(sorted(gone))}: give a code its valid_to instead")
     changed = [row for row in rows if row.pk not in kept and _differs(row, stored.get(row.pk))]
     model._default_manager.bulk_create(  # noqa: SLF001 - Django's public name
         changed, update_conflicts=True, unique_fields=[key], update_fields=[name for name in fields if name != key]

@@ -18,7 +18,7 @@ def open_offices(on: date | None = None) -> list[Office]:
 
 def office(code: str) -> Office:
     """Return the office, open or closed. Raises NotFound."""
-    found = Office.objects.select_related("district").filter(code=code).first()
+    found = Office.objects.select_related("district").filter(code=code).first() if code.isalnum() else None
     if found is None:
         raise NotFound(_("No existe la oficina %(code)s.") % {"code": code})
     return found

@@ -32,6 +32,7 @@ SECTIONS: dict[Section, tuple[str, ...]] = {
     Section.CONTACT: ("phone", "email"),
 }
 FIELDS: tuple[str, ...] = tuple(name for names in SECTIONS.values() for name in names)
+CONTACT_FIELDS = SECTIONS[Section.CONTACT]
 NAME_FIELDS = ("given_names", "first_surname", "second_surname")
 DOCUMENT_NUMBER = "origin_document_number"
 REQUIRED = frozenset({"birth_date", "birth_country", "nationality", "origin_document_kind", "district"})

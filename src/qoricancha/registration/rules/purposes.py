@@ -14,6 +14,7 @@ class Purpose(StrEnum):
     STATEMENT = "STATEMENT"
     SIGN_OFF = "SIGN_OFF"
     CASE = "CASE"
+    CONTACT = "CONTACT"
     DOCUMENT = "DOCUMENT"
     CLOSURE = "CLOSURE"
     AUDIT = "AUDIT"

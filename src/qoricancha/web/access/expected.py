@@ -5,10 +5,10 @@ from enum import StrEnum
 
 from qoricancha.accounts.rules.roles import DESCRIPTIONS, Right, Role, rights_of
 from qoricancha.web.access.public import ROUTES as PUBLIC_ROUTES
-from qoricancha.web.access.routes import NO_METHOD, Route, Site, Who
+from qoricancha.web.access.routes import HEALTH, NO_METHOD, Route, Site, Who
 from qoricancha.web.access.staff import ROUTES as STAFF_ROUTES
 
-ROUTES: dict[Site, list[Route]] = {Site.PUBLIC: PUBLIC_ROUTES, Site.STAFF: STAFF_ROUTES}
+ROUTES: dict[Site, list[Route]] = {Site.PUBLIC: [*PUBLIC_ROUTES, *HEALTH], Site.STAFF: [*STAFF_ROUTES, *HEALTH]}
 
 SIGN_IN, PASSWORD, SECOND_FACTOR = "/cuenta/ingresar/", "/cuenta/contrasena/", "/segundo-factor/"
 CODE = "/cuenta/segundo-factor/authenticate/"
@@ -122,8 +122,8 @@ def _on_the_officers_site(route: Route, visitor: Visitor, method: str, own: Answ
 
 
 def _looks_at_methods_first(route: Route, visitor: Visitor) -> bool:
-    """allauth's pages ask for the sign-in first, and whoever's session has ended is told so first."""
-    return visitor.state != State.ENDED and not route.address.startswith("cuenta/")
+    """Whoever's session has ended is told so first, but by allauth's pages, which ask for the sign-in themselves."""
+    return visitor.state != State.ENDED or route.address.startswith("cuenta/")
 
 
 def _while_setting_up(route: Route, visitor: Visitor, method: str) -> Answer:

@@ -8,6 +8,7 @@ _APPLY, _PLACE = "solicitud", "mi-expediente"
 
 APPLICATION = [
     Route("", _("Inicio"), Who.ANYBODY),
+    Route("oficinas", _("Oficinas"), Who.ANYBODY),
     Route(_APPLY, _("Solicitar refugio"), Who.ANYBODY),
     Route(f"{_APPLY}/privacidad", _("Sus datos"), Who.ANYBODY, post=302),
     Route(f"{_APPLY}/codigos", _("Referencia y código secreto"), Who.IN_DRAFT, get=302, post=302),
@@ -27,7 +28,7 @@ APPLICATION = [
     Route(f"{_APPLY}/cita", _("Cita"), Who.IN_DRAFT, post=422),
     Route(f"{_APPLY}/revisar", _("Revisar y enviar"), Who.IN_DRAFT, post=422),
     Route(f"{_APPLY}/constancia", _("Constancia"), Who.SENT),
-    Route(f"{_APPLY}/constancia/cita", _("Otra cita"), Who.SENT, get=302, post=302),
+    Route(f"{_APPLY}/constancia/cita", _("Elegir o cambiar la cita"), Who.SENT, post=422),
     Route(f"{_APPLY}/constancia.pdf", _("Constancia en PDF"), Who.SENT),
     Route(f"{_APPLY}/cita.ics", _("La cita para el calendario"), Who.SENT),
 ]
@@ -38,6 +39,10 @@ PLACE = [
     Route(f"{_PLACE}/codigo", _("Escriba el código"), Who.ANYBODY, get=302, post=302),
     Route(f"{_PLACE}/codigo/otro", _("Pedir otro código"), Who.ANYBODY, get=405, post=302),
     Route(f"{_PLACE}/salir", _("Cerrar sesión"), Who.ANYBODY, get=405, post=302),
+    Route(f"{_PLACE}/cita", _("Elegir o cambiar la cita"), Who.APPLICANT, get=302, post=302),
+    Route(f"{_PLACE}/constancia.pdf", _("Constancia en PDF"), Who.APPLICANT, get=302),
+    Route(f"{_PLACE}/cita.ics", _("La cita para el calendario"), Who.APPLICANT, get=302),
+    Route(f"{_PLACE}/autorizacion/renovar", _("Renovar la autorización"), Who.APPLICANT, get=405, post=302),
     Route(f"{_PLACE}/autorizacion/<uuid:document_id>", _("Descargar la autorización"), Who.APPLICANT, thing="permit"),
 ]
 

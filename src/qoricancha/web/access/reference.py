@@ -34,11 +34,11 @@ superuser, and the processes that answer pages own no table.
 _TITLES = {Site.PUBLIC: "The public site", Site.STAFF: "The officers' site"}
 _HOW_TO_READ = """
 **Read** and **send** are the answers to GET and POST, with nothing typed, to those for whom the page is; – is a method
-that it does not answer (405), as are all others but HEAD everywhere. ✓ means that a visitor finds these answers;
-anything else is what they find instead, for reading / for sending: a word or an address is where they are led. An
-address that names something answers 404 for what is missing, for what is another office's or another person's, and for
-what is no id at all; the first two cannot be told apart. † asks for the second factor again when the last one was a
-while ago. The addresses under `/demo/` do not exist in production.
+that it does not answer (405), as are all others but HEAD and, to be told the methods, OPTIONS (204) everywhere. ✓ means
+that a visitor finds these answers; anything else is what they find instead, for reading / for sending: a word or an
+address is where they are led. An address that names something answers 404 for what is missing, for what is another
+office's or another person's, and for what is no id at all; the first two cannot be told apart. † asks for the second
+factor again when the last one was a while ago. The addresses under `/demo/` do not exist in production.
 """
 _SHORT = {
     SIGN_IN: "sign-in",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from qoricancha.accounts.rules.roles import Right
 
@@ -52,3 +53,10 @@ class Route:
     confirmed: bool = False
     setting_up: tuple[int, int] | None = None
     others_to: str = ""
+
+
+HEALTH = [
+    Route("healthz", _("El proceso vive"), Who.ANYBODY),
+    Route("readyz", _("El proceso puede atender"), Who.ANYBODY),
+]
+"""Of every site; the proxy passes neither on."""

@@ -6,6 +6,7 @@ from qoricancha.accounts.rules.roles import Right
 from qoricancha.web.access.routes import Route, Who
 
 _REGISTRATION = "registros/<uuid:registration_id>/"
+_CASE = "expedientes/<uuid:case_file_id>/"
 _DOCUMENT = "documentos/<uuid:document_id>/"
 
 PAGES = [
@@ -22,9 +23,26 @@ PAGES = [
         post=302,
         thing="application",
     ),
+    Route("recibir/", _("Recibir a una persona de otra oficina"), Right.RECEIVE, post=422),
+    Route("recibir/aqui/", _("Recibirla aquí"), Right.RECEIVE, get=405, post=422),
+    Route(
+        "solicitudes/<uuid:application_id>/devolver/",
+        _("Devolver a su oficina"),
+        Right.RECEIVE,
+        get=405,
+        post=409,  # nothing was taken over
+        thing="application",
+    ),
     Route("registros/", _("Registros"), Right.RECEIVE),
     Route("registros/<slug:queue>/", _("Registros"), Right.RECEIVE, thing="queue"),
     Route(_REGISTRATION, _("Registro"), Right.RECEIVE, thing="registration"),
+    Route(
+        f"{_REGISTRATION}anular-llegada/",
+        _("Anular la llegada"),
+        Right.RECEIVE,
+        post=422,
+        thing="arrived registration",
+    ),
     Route(
         f"{_REGISTRATION}entrevista/",
         _("Abrir la entrevista"),
@@ -37,6 +55,7 @@ PAGES = [
     Route(f"{_REGISTRATION}relato/", _("Relato"), Right.RECEIVE, thing="registration"),
     Route(f"{_REGISTRATION}fotografia/", _("Tomar la fotografía"), Right.RECEIVE, post=422, thing="registration"),
     Route(f"{_REGISTRATION}firma/", _("Tomar la firma"), Right.RECEIVE, post=422, thing="registration"),
+    Route(f"{_REGISTRATION}contactos/", _("Confirmar un contacto"), Right.RECEIVE, post=200, thing="registration"),
     Route(
         f"{_REGISTRATION}completar/",
         _("Completar y enviar a visto bueno"),
@@ -44,6 +63,14 @@ PAGES = [
         get=405,
         post=422,
         thing="registration",
+    ),
+    Route(
+        f"{_REGISTRATION}reabrir/",
+        _("Reabrir"),
+        Right.RECEIVE,
+        get=405,
+        post=403,  # only whoever completed it may
+        thing="completed registration",
     ),
     Route(
         f"{_REGISTRATION}devolver/",
@@ -62,8 +89,34 @@ PAGES = [
         thing="completed registration",
         confirmed=True,
     ),
+    Route("cierres/", _("Cierres"), Right.CLOSE_OFFICES, post=422),
+    Route("cierres/<uuid:closure_id>/quitar/", _("Quitar un cierre"), Right.CLOSE_OFFICES, post=302, thing="closure"),
     Route("expedientes/", _("Expedientes"), Right.SEE_CASES),
-    Route("expedientes/<uuid:case_file_id>/", _("Expediente"), Right.SEE_CASES, thing="case file"),
+    Route(_CASE, _("Expediente"), Right.SEE_CASES, thing="case file"),
+    Route(
+        f"{_CASE}autorizacion/",
+        _("Emitir otra vez la autorización"),
+        Right.REISSUE_DOCUMENTS,
+        post=422,
+        thing="case file",
+        confirmed=True,
+    ),
+    Route(
+        f"{_CASE}contactos/",
+        _("Contactos de la persona"),
+        Right.RECEIVE,
+        post=200,
+        thing="case file",
+        confirmed=True,
+    ),
+    Route(
+        f"{_CASE}contactos/<slug:kind>/",
+        _("Retirar un contacto"),
+        Right.RECEIVE,
+        post=422,
+        thing="case file",
+        confirmed=True,
+    ),
     Route(f"{_DOCUMENT}archivo/", _("Descargar el PDF firmado"), Right.SEE_CASES, thing="document"),
     Route(
         f"{_DOCUMENT}<slug:how>/",
@@ -78,6 +131,20 @@ PAGES = [
     Route("mi-acceso/sesion/", _("Seguir conectado"), Who.OFFICER, get=405, post=200),
     Route("por-enviar/", _("Por enviar"), Who.OFFICER),
     Route("por-enviar/<uuid:form_id>/descartar/", _("Descartar lo no enviado"), Who.OFFICER, get=405, post=302),
+]
+
+_CODE = "listas/<slug:slug>/<slug:code>/"
+
+UPKEEP = [
+    Route("listas/", _("Listas"), Right.KEEP_REFERENCE),
+    Route("listas/<slug:slug>/", _("Lista"), Right.KEEP_REFERENCE, thing="scheme"),
+    Route("listas/<slug:slug>/agregar/", _("Agregar un código"), Right.KEEP_REFERENCE, post=422, thing="scheme"),
+    Route(_CODE, _("Código"), Right.KEEP_REFERENCE, thing="scheme"),
+    Route(f"{_CODE}cerrar/", _("Cerrar el código"), Right.KEEP_REFERENCE, post=422, thing="scheme"),
+    Route(f"{_CODE}reabrir/", _("Reabrir el código"), Right.KEEP_REFERENCE, get=405, post=409, thing="scheme"),
+    Route(f"{_CODE}nombres/", _("Nombres del código"), Right.KEEP_REFERENCE, post=422, thing="scheme"),
+    Route("oficinas/", _("Oficinas"), Right.KEEP_REFERENCE),
+    Route("oficinas/<slug:code>/", _("Datos de la oficina"), Right.KEEP_REFERENCE, post=422, thing="office"),
 ]
 
 _ACCESS = "cuenta/segundo-factor/"
@@ -102,7 +169,7 @@ ACCOUNT = [
     Route(f"{_ACCESS}totp/deactivate/", _("Desactivar la aplicación de códigos"), Who.OFFICER, post=200),
     Route(f"{_ACCESS}recovery-codes/", _("Códigos de recuperación"), Who.OFFICER, get=404, setting_up=(404, 405)),
     Route(f"{_ACCESS}recovery-codes/generate/", _("Generar códigos de recuperación"), Who.OFFICER, post=302),
-    Route(f"{_ACCESS}recovery-codes/download/", _("Descargar códigos de recuperación"), Who.OFFICER, get=404, post=404),
+    Route(f"{_ACCESS}recovery-codes/download/", _("Descargar códigos de recuperación"), Who.OFFICER, get=404),
     Route(f"{_ACCESS}webauthn/", _("Llaves de acceso"), Who.OFFICER),
     Route(f"{_ACCESS}webauthn/add/", _("Agregar una llave de acceso"), Who.OFFICER, post=200, setting_up=(200, 200)),
     Route(f"{_ACCESS}webauthn/reauthenticate/", _("Confirme que es usted"), Who.OFFICER, get=302, post=302),
@@ -132,7 +199,7 @@ DEMO = [
     Route("demo/mensajes.json", _("Mensajes de la demostración"), Who.ANYBODY),
 ]
 
-ROUTES = [*PAGES, *ACCOUNT, *DEMO]
+ROUTES = [*PAGES, *UPKEEP, *ACCOUNT, *DEMO]
 
 
 def title_of(address: str) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from qoricancha.accounts.permissions import anyone
 from qoricancha.appointments.queries import opening_hours_of_all
 from qoricancha.appointments.rules.calendar import Window
-from qoricancha.kernel.wording import weekdays_in_words
+from qoricancha.kernel.wording import time_in_words, weekdays_in_words
 from qoricancha.reference.models import Office
 from qoricancha.reference.queries import codes, open_offices
 from qoricancha.reference.rules.offices import geo_uri
@@ -58,8 +58,8 @@ def hours_in_words(windows: Iterable[Window]) -> list[str]:
         _("%(days)s, de %(opens)s a %(closes)s")
         % {
             "days": weekdays_in_words([window.weekday for window in same]),
-            "opens": opens.strftime("%H:%M"),
-            "closes": closes.strftime("%H:%M"),
+            "opens": time_in_words(opens),
+            "closes": time_in_words(closes),
         }
         for (opens, closes), same in groupby(in_order, lambda window: (window.opens, window.closes))
     ]

@@ -28,8 +28,10 @@ from qoricancha.registration.rules.particulars import FIELDS, NAME_FIELDS
 from qoricancha.registration.rules.purposes import Purpose
 from qoricancha.web.page import page
 from qoricancha.web.staff.agenda import ON_A_PAGE
-from qoricancha.web.staff.papers import documents_shown, steps_of
+from qoricancha.web.staff.contacts import contact_rows
+from qoricancha.web.staff.papers import documents_shown, may_reissue, steps_of
 from qoricancha.web.staff.pictures import as_data_uri
+from qoricancha.web.staff.rows import may
 from qoricancha.web.staff.showing import Subject, own_list, show
 from qoricancha.web.staff.words import Words
 
@@ -60,7 +62,9 @@ def case_file(request: HttpRequest, case_file_id: UUID) -> HttpResponse:
     case = casefiles.case_file(case_file_id)
     registration = queries.registration_of_case(case.id)
     documents = documents_of_case(case.id)
-    steps = [*steps_of(documents), *(queries.timeline_of(registration) if registration else [])]
+    applicant = casefiles.applicants_of([case.id])[case.id]
+    contacts = queries.contacts_of_owner(request.actor, applicant)
+    steps = [*steps_of(documents), *(queries.timeline_of(registration) if registration else []), *contacts.steps]
     context = {
         "case_file": case,
         "office": office(case.office_id),
@@ -70,7 +74,10 @@ def case_file(request: HttpRequest, case_file_id: UUID) -> HttpResponse:
         "photo_uri": as_data_uri(registration.photo if registration else None),
         "terms_head": TERMS_HEAD,
         "terms": _term_rows(casefiles.terms_of(case.id)),
+        "contacts": contact_rows(contacts.proved),
+        "may_prove": may(request.actor, permissions.receives),
         "documents": documents_shown(request.actor, documents),
+        "may_reissue": may_reissue(request.actor, case, [one for one in documents if one.person_id == applicant]),
         "timeline": sorted(steps, key=lambda step: step.at, reverse=True),
     }
     subject = Subject("case_file", case.id, case.office_id)

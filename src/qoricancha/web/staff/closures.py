@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +21,7 @@ from qoricancha.appointments.permissions import closes
 from qoricancha.appointments.rules.calendar import Window
 from qoricancha.kernel import clock
 from qoricancha.kernel.errors import Conflict, InvalidInput
-from qoricancha.kernel.wording import day_in_words, weekdays_in_words
+from qoricancha.kernel.wording import day_in_words, time_in_words, weekdays_in_words
 from qoricancha.reference.models import Office
 from qoricancha.registration.queries import visits_at
 from qoricancha.registration.rules.purposes import Purpose
@@ -35,7 +34,7 @@ from qoricancha.web.staff.showing import own_list, show
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
 NO_BREAK = "\u00a0"
 _CARRIED = {"day_day", "day_month", "day_year", "starts", "ends", "reason"}
-HEAD: list[Promise] = [gettext_lazy("Día"), gettext_lazy("Horas"), gettext_lazy("Motivo"), gettext_lazy("Acción")]
+HEAD: list[Promise] = [gettext_lazy("Cuándo"), gettext_lazy("Motivo"), gettext_lazy("Acción")]
 
 
 @READ_AND_SEND
@@ -136,26 +135,20 @@ def _who_is_expected(
 
 
 def _row(closure: Closure) -> list[object]:
-    day = day_in_words(closure.day)
-    text = format_html(
-        '{} <span class="govuk-visually-hidden">{}</span>',
-        _("Quitar"),
-        _("el cierre del %s") % f"{day}, {_hours(closure)}",
-    )
-    remove = {"text": text, "href": reverse("staff:remove_closure", args=[closure.id])}
-    return [day, _hours(closure), closure.reason, remove]
+    remove = {"text": _("Quitar"), "href": reverse("staff:remove_closure", args=[closure.id])}
+    return [f"{day_in_words(closure.day)}, {_hours(closure)}", closure.reason, remove]
 
 
 def _hours(closure: Closure) -> str:
     if closure.starts is None or closure.ends is None:
         return _("todo el día")
-    return f"{closure.starts:%H:%M} a {closure.ends:%H:%M}".replace(" ", NO_BREAK)
+    return f"{time_in_words(closure.starts)} a {time_in_words(closure.ends)}".replace(" ", NO_BREAK)
 
 
 def _opening_hours(windows: Iterable[Window]) -> list[str]:
     """Return "lunes a viernes: 08:30 a 12:30, 14:00 a 16:00", one line for weekdays with the same hours."""
     by_day = {
-        weekday: ", ".join(f"{one.opens:%H:%M} a {one.closes:%H:%M}" for one in day)
+        weekday: ", ".join(f"{time_in_words(one.opens)} a {time_in_words(one.closes)}" for one in day)
         for weekday, day in groupby(windows, key=lambda one: one.weekday)
     }
     alike: dict[str, list[int]] = {}

@@ -12,12 +12,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from qoricancha.credentials.labels import reasons_for
+from qoricancha.credentials.labels import occasions_for_officers, reasons_for
 from qoricancha.credentials.rules.states import DocumentEvent
 from qoricancha.intake.rules.checks import CHECKS, Around, Wrong
 from qoricancha.intake.rules.questions import QUESTIONS
 from qoricancha.kernel import clock
 from qoricancha.kernel.errors import NotFound
+from qoricancha.messaging.labels import CONTACT_KINDS, identity_checks_at_the_counter
+from qoricancha.messaging.queries import kinds_in_use
 from qoricancha.messaging.rules.contacts import NotAContact, normalised_email, normalised_phone
 from qoricancha.reference.models import Office
 from qoricancha.reference.queries import district_named
@@ -243,7 +245,7 @@ class ReceiveHereForm(PageForm):
 class ClosureForm(PageForm):
     """A day on which an office receives nobody, or hours of it."""
 
-    day = DatePartsField(label=_("Día"), error_messages={"required": _("Escriba el día")})
+    day = DatePartsField(label=_("Día"), whole=True, error_messages={"required": _("Escriba el día")})
     starts = forms.TimeField(
         label=_("Desde"),
         required=False,
@@ -294,6 +296,54 @@ class CancelForm(PageForm):
             raise ValidationError(_("Vuelva a intentarlo desde la página de cierres")) from None
 
 
+class ContactCodeForm(PageForm):
+    """The code that the person reads out. Its prefix is the kind of contact."""
+
+    code = forms.CharField(
+        label=_("Código que le lee la persona"),
+        help_text=_("6 números"),
+        max_length=20,
+        error_messages={"required": _("Escriba el código que le lee la persona")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class IdentityForm(PageForm):
+    """How the officer made sure of who asks."""
+
+    identity = forms.ChoiceField(
+        label=_("Cómo comprobó que es la persona del expediente"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Compruebe primero quién es y diga cómo lo hizo")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **kwargs)
+        self.fields["identity"].choices = identity_checks_at_the_counter()  # type: ignore[attr-defined]
+
+
+class NewContactForm(IdentityForm):
+    """A contact that somebody at the office wants to have."""
+
+    kind = forms.ChoiceField(
+        label=_("Qué contacto tendrá"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Elija celular o correo electrónico")},
+    )
+    value = forms.CharField(
+        label=_("Número o dirección"),
+        help_text=_("Un celular del Perú de 9 cifras, o un correo. La persona debe poder leerlo ahora."),
+        max_length=254,
+        error_messages={"required": _("Escriba el número o la dirección")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    field_order = ("identity", "kind", "value")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.value, CONTACT_KINDS[kind]) for kind in kinds_in_use()]  # type: ignore[attr-defined]
+
+
 class ReasonForm(PageForm):
     """Why a document is suspended or ended."""
 
@@ -304,6 +354,18 @@ class ReasonForm(PageForm):
     def __init__(self, *args: Any, event: DocumentEvent, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = reasons_for(event)  # type: ignore[attr-defined]
+
+
+class ReissueForm(PageForm):
+    """Why a permit is issued again."""
+
+    occasion = forms.ChoiceField(
+        label=_("Motivo"), widget=forms.RadioSelect, error_messages={"required": _("Elija el motivo")}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
+        super().__init__(*args, **kwargs)
+        self.fields["occasion"].choices = occasions_for_officers()  # type: ignore[attr-defined]
 
 
 def _contact(normalised: Callable[[str], str], text: str, fault: Promise) -> str:

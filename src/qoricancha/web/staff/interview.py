@@ -14,12 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from qoricancha.intake import queries as intake
 from qoricancha.kernel import clock
-from qoricancha.kernel.errors import Conflict, InvalidInput
+from qoricancha.kernel.errors import InvalidInput
 from qoricancha.registration import actions, permissions, queries
 from qoricancha.registration.labels import FIELDS as LABELS
 from qoricancha.registration.labels import SECTIONS as TITLES
 from qoricancha.registration.models import Registration
-from qoricancha.registration.rules.lifecycle import RegistrationEvent, RegistrationState, events_open_to
 from qoricancha.registration.rules.particulars import FIELDS, SECTIONS, declared_text
 from qoricancha.registration.rules.purposes import Purpose
 from qoricancha.web.forms import PageForm
@@ -36,7 +35,7 @@ READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
 @page(permission=permissions.receives)
 def particulars(request: HttpRequest, registration_id: UUID) -> HttpResponse:
     """Show every field as declared and as verified; keep what the officer verified."""
-    registration = _in_interview(registration_id)
+    registration = queries.registration_in_interview(registration_id)
     sent = intake.application(registration.application_id)
     words = Words()
     typed = request.POST if request.method == "POST" else None
@@ -107,7 +106,7 @@ def signature(request: HttpRequest, registration_id: UUID) -> HttpResponse:
 
 
 def _picture(request: HttpRequest, registration_id: UUID, picture: Picture) -> HttpResponse:
-    registration = _in_interview(registration_id)
+    registration = queries.registration_in_interview(registration_id)
     is_sent_one = picture is PHOTO and "use_declared" in request.POST
     form = picture.form(request.POST, request.FILES) if request.method == "POST" and not is_sent_one else picture.form()
     if is_sent_one or form.is_valid():
@@ -138,15 +137,6 @@ def _show_picture(request: HttpRequest, registration: Registration, picture: Pic
         "declared_uri": sent_photo_uri(registration.application_id) if picture is PHOTO else "",
     }
     return _show(request, "staff/picture_form.html", registration, sent, context, form)
-
-
-def _in_interview(registration_id: UUID) -> Registration:
-    """Return the registration if the interview is open. Raises NotFound, Conflict."""
-    registration = queries.registration(registration_id)
-    state = RegistrationState(registration.state)
-    if RegistrationEvent.RECORD not in events_open_to(state, has_record=registration.has_record):
-        raise Conflict(_("La entrevista de este registro no está abierta."))
-    return registration
 
 
 def _initial(registration: Registration, sent: intake.SentApplication, words: Words) -> dict[str, str]:

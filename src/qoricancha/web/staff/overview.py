@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from qoricancha.accounts.queries import names_of_staff
 from qoricancha.intake import queries as intake
 from qoricancha.kernel.actor import Actor
+from qoricancha.messaging.models import Contact
 from qoricancha.registration import permissions, queries
 from qoricancha.registration.labels import FIELDS as LABELS
 from qoricancha.registration.models import Registration
@@ -16,6 +17,7 @@ from qoricancha.registration.rules.lifecycle import RegistrationEvent, Registrat
 from qoricancha.registration.rules.particulars import FIELDS, Gap, Verification, declared_text, gaps
 from qoricancha.registration.rules.purposes import Purpose
 from qoricancha.web.forms import PageForm
+from qoricancha.web.staff.contacts import in_words
 from qoricancha.web.staff.forms import CompleteForm, ReturnForm
 from qoricancha.web.staff.pictures import as_data_uri
 from qoricancha.web.staff.rows import may, tag
@@ -32,6 +34,8 @@ def show_registration(request: HttpRequest, registration: Registration, form: Pa
     actor: Actor = request.actor  # type: ignore[attr-defined]
     sent = intake.application(registration.application_id)
     verified = queries.verifications(registration.id)
+    contacts = queries.contacts_of_owner(actor, registration.application_id)
+    follow = queries.contacts_that_follow(contacts, verified)
     open_events = _open_to(actor, registration)
     state = RegistrationState(registration.state)
     context = {
@@ -44,14 +48,15 @@ def show_registration(request: HttpRequest, registration: Registration, form: Pa
         and may(actor, permissions.signs_off)
         and actor.id in registration.recorded_by,
         "application": registration.application_id if state == RegistrationState.UNDONE else None,
-        "tasks": _tasks(registration, verified) if "RECORD" in open_events else [],
+        "tasks": _tasks(registration, verified, follow) if "RECORD" in open_events else [],
+        "follow": [in_words(contact) for contact in follow],
         "form": form or (ReturnForm() if "SIGN_OFF" in open_events else CompleteForm()),
         "comparison_head": COMPARISON_HEAD,
         "comparison": comparison_rows(verified) if state in REVIEWED else [],
         "photo_uri": as_data_uri(registration.photo),
         "signature_uri": as_data_uri(registration.signature),
         "case_file": registration.case_file,
-        "timeline": queries.timeline_of(registration),
+        "timeline": sorted([*queries.timeline_of(registration), *contacts.steps], key=lambda one: one.at, reverse=True),
         **_return(registration, state),
     }
     subject = Subject("application", registration.application_id, registration.office_id)
@@ -98,7 +103,9 @@ def _return(registration: Registration, state: RegistrationState) -> dict[str, o
     return {"return_reason": registration.return_reason, "returned_by": names.get(registration.returned_by_id, "")}
 
 
-def _tasks(registration: Registration, verified: Mapping[str, Verification]) -> list[dict[str, object]]:
+def _tasks(
+    registration: Registration, verified: Mapping[str, Verification], follow: list[Contact]
+) -> list[dict[str, object]]:
     missing = gaps(
         verified={name: one.verified for name, one in verified.items()} or None,
         has_photo=registration.photo_id is not None,
@@ -107,6 +114,10 @@ def _tasks(registration: Registration, verified: Mapping[str, Verification]) -> 
     particulars_missing = Gap.PARTICULARS in missing or Gap.NAME in missing
     return [
         _task(_("Verificar los datos"), "particulars", registration, is_done=not particulars_missing),
+        _task(_("Confirmar un contacto"), "registration_contacts", registration, is_done=bool(follow))
+        | {
+            "hint": _("Para que la persona ingrese a «Mi expediente» y reciba avisos. No impide completar el registro.")
+        },
         _task(_("Tomar la fotografía"), "photo", registration, is_done=Gap.PHOTO not in missing),
         _task(_("Tomar la firma"), "signature", registration, is_done=Gap.SIGNATURE not in missing),
         {

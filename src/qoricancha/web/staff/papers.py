@@ -1,6 +1,6 @@
 """Documents of a case: what they are, their state, what may be done with them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,19 +13,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from qoricancha.accounts.queries import names_of_staff
+from qoricancha.casefiles import queries as casefiles
+from qoricancha.casefiles.models import CaseFile
+from qoricancha.casefiles.rules.status import CaseStatus, gives_stay
 from qoricancha.credentials import actions, queries
-from qoricancha.credentials.labels import EVENTS, KINDS, REASONS, STATES
+from qoricancha.credentials.labels import EVENTS, KINDS, OCCASIONS, REASONS, STATES
 from qoricancha.credentials.models import Document
+from qoricancha.credentials.rules.renewal import Occasion
 from qoricancha.credentials.rules.states import DocumentEvent, DocumentKind, DocumentState, Reason, events_open_to
 from qoricancha.kernel import clock
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.errors import Conflict
 from qoricancha.kernel.wording import day_in_words
+from qoricancha.persons.queries import profile_of
 from qoricancha.registration import permissions
-from qoricancha.registration.queries import Step
+from qoricancha.registration.queries import Step, registration_of_case
 from qoricancha.registration.rules.purposes import Purpose
 from qoricancha.web.page import page
-from qoricancha.web.staff.forms import ReasonForm
+from qoricancha.web.staff.forms import ReasonForm, ReissueForm
 from qoricancha.web.staff.rows import may
 from qoricancha.web.staff.showing import Subject, note_read, show
 
@@ -66,16 +71,30 @@ def documents_shown(actor: Actor, documents: Iterable[Document]) -> list[ShownDo
     return [_shown(actor, document) for document in documents]
 
 
+def may_reissue(actor: Actor, case: CaseFile, permits: Sequence[Document]) -> bool:
+    """Say whether this officer can have the applicant's permit issued again; `permits`: theirs, the newest first."""
+    newest = DocumentState(permits[0].state) if permits else None
+    if not gives_stay(CaseStatus(case.status)) or newest == DocumentState.REQUESTED:
+        return False
+    ended = newest in (DocumentState.SUSPENDED, DocumentState.REVOKED)
+    return may(actor, permissions.revokes if ended else permissions.reissues)
+
+
 def steps_of(documents: Iterable[Document]) -> list[Step]:
     """Return what was done to documents and by whom. One query."""
     done = [
-        (f"{words}: {KINDS[DocumentKind(document.kind)]}", at, getattr(document, f"{step}_by"))
+        (f"{_words(document, step)}: {KINDS[DocumentKind(document.kind)]}", at, getattr(document, f"{step}_by"))
         for document in documents
-        for step, words in STEPS.items()
+        for step in STEPS
         if (at := getattr(document, f"{step}_at"))
     ]
     names = names_of_staff(staff for _words, _at, by in done if (staff := _staff_id(by)))
     return [Step(words, at, names.get(_staff_id(by), "")) for words, at, by in done]
+
+
+def _words(document: Document, step: str) -> Promise:
+    replaced = step == "ended" and document.state == DocumentState.SUPERSEDED
+    return STATES[DocumentState.SUPERSEDED] if replaced else STEPS[step]
 
 
 def _staff_id(by: str) -> UUID | None:
@@ -123,6 +142,53 @@ def change(request: HttpRequest, document_id: UUID, how: str) -> HttpResponse:
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@page(permission=permissions.reissues, confirmed=True)
+def reissue(request: HttpRequest, case_file_id: UUID) -> HttpResponse:
+    """Have the applicant's work permit issued again, for a reason."""
+    case = casefiles.case_file(case_file_id)
+    person = casefiles.applicants_of([case.id])[case.id]
+    permits = queries.permits_of(person)
+    being_issued = bool(permits) and permits[0].state == DocumentState.REQUESTED
+    if being_issued and request.method == "POST":  # a button pressed twice
+        messages.info(request, _("La autorización ya se está emitiendo."))
+        return redirect("staff:case_file", case.id)
+    if not may_reissue(request.actor, case, permits):  # type: ignore[attr-defined]
+        raise Conflict(_("No se puede emitir otra: ya se está emitiendo, el expediente concluyó o su rol no alcanza."))
+    form = ReissueForm(request.POST or None)
+    if form.is_valid():
+        actions.reissue_work_permit(
+            by=request.actor,  # type: ignore[attr-defined]
+            at=clock.now(),
+            case_file_id=case.id,
+            person_id=person,
+            photo_file_id=_photo_of(case, permits),
+            occasion=form.cleaned_data["occasion"],
+        )
+        messages.success(request, _("La autorización se está emitiendo."))
+        return redirect("staff:case_file", case.id)
+    context = {
+        "case_file": case,
+        "name": profile_of(person).full_name,
+        "newest": _shown(request.actor, permits[0]) if permits else None,  # type: ignore[attr-defined]
+        "form": form,
+    }
+    subject = Subject("case_file", case.id, case.office_id)
+    status = 422 if form.errors else 200
+    return show(
+        request, "staff/reissue_document.html", context, subject=subject, purpose=Purpose.DOCUMENT, status=status
+    )
+
+
+def _photo_of(case: CaseFile, permits: Sequence[Document]) -> UUID:
+    """Return the photograph of the newest permit, else that of the registration. Raises Conflict without any."""
+    registration = None if permits else registration_of_case(case.id)
+    found = permits[0].photo_id if permits else registration and registration.photo_id
+    if not found:
+        raise Conflict(_("El expediente no tiene una fotografía con la que emitir la autorización."))
+    return found
+
+
 def _shown(actor: Actor, document: Document) -> ShownDocument:
     state = DocumentState(document.state)
     possible = events_open_to(state) if may(actor, permissions.revokes) else []
@@ -137,7 +203,10 @@ def _shown(actor: Actor, document: Document) -> ShownDocument:
 
 
 def _rows(document: Document) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = [{"key": _("Solicitada"), "value": _day(clock.day_in_lima(document.requested_at))}]
+    requested = _day(clock.day_in_lima(document.requested_at))
+    rows: list[dict[str, object]] = [
+        {"key": _("Solicitada"), "value": f"{requested}\n{OCCASIONS[Occasion(document.occasion)]}"}
+    ]
     if document.issued_at and document.valid_from:
         rows.append({"key": _("Emitida"), "value": _day(clock.day_in_lima(document.issued_at))})
         until = _("el %s") % _day(document.valid_to) if document.valid_to else _("la decisión definitiva")

@@ -105,11 +105,10 @@ def undo_check_in(request: HttpRequest, registration_id: UUID) -> HttpResponse:
 @READ_AND_SEND
 @page(permission=permissions.receives)
 def receive(request: HttpRequest) -> HttpResponse:
-    """Find the application whose receipt a person shows who is not in the agenda (?referencia= fills the field in)."""
+    """Find the application whose receipt a person shows who is not in the agenda."""
     offices = offices_of(request.actor)
     if request.method != "POST":
-        form = ShownForm(offices=offices, initial={"shown": request.GET.get("referencia", "")})
-        return render(request, "staff/receive.html", {"form": form})
+        return render(request, "staff/receive.html", {"form": ShownForm(offices=offices)})
     form = ShownForm(request.POST, offices=offices)
     if not form.is_valid():
         return _ask_again(request, form)

@@ -55,7 +55,7 @@ class AddCodeForm(PageForm):
                 else _text(FACTS[fact], required=False)
             )
         self.fields["valid_from"] = DatePartsField(
-            label=_("Primer día"), help_text=_("Déjelo vacío si vale desde siempre."), required=False
+            label=_("Primer día"), help_text=_("Déjelo vacío si vale desde siempre."), whole=True, required=False
         )
 
     @property
@@ -79,7 +79,7 @@ class CloseCodeForm(PageForm):
     """Until when."""
 
     last_day = DatePartsField(
-        label=_("Último día en que se puede usar"), error_messages={"required": _("Escriba el último día")}
+        label=_("Último día en que se puede usar"), whole=True, error_messages={"required": _("Escriba el último día")}
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's

@@ -23,7 +23,7 @@ class Words:
             "nationality": self._demonym,
             "origin_document_kind": lambda code: self.kinds[code].name if code in self.kinds else code,
             "district": _district,
-            "phone": _phone,
+            "phone": phone_in_words,
         }
 
     def of(self, name: str, value: str) -> str:
@@ -48,7 +48,8 @@ def _district(ubigeo: str) -> str:
         return ubigeo
 
 
-def _phone(text: str) -> str:
+def phone_in_words(text: str) -> str:
+    """Return an E.164 number as it is dialled from abroad, in groups; what is none stays as it is."""
     try:
         number = phonenumbers.parse(text)
     except phonenumbers.NumberParseException:

@@ -39,11 +39,9 @@ class Command(BaseCommand):
         at = clock.now()
         with acting(BY):
             members = staff_for_review()
-            for line in _header(members):
+            remarks = {one.username: remarks_on(one, at=at, inactive_days=inactive_days) for one in members}
+            for line in (*_header(members), *_to_look_at(remarks), *(row for one in members for row in _about(one))):
                 self.stdout.write(line)
-            for member in members:
-                for line in _about(member, remarks_on(member, at=at, inactive_days=inactive_days)):
-                    self.stdout.write(line)
         if done is not None:
             self._note(done)
 
@@ -74,12 +72,20 @@ def _header(members: list[Member]) -> Iterator[str]:
     yield ""
 
 
-def _about(member: Member, remarks: list[Remark]) -> Iterator[str]:
+def _to_look_at(remarks: dict[str, list[Remark]]) -> Iterator[str]:
+    yield _("Por revisar:")
+    marked = {name: found for name, found in remarks.items() if found}
+    yield from (f"  ! {name}: {'; '.join(str(REMARKS[one]) for one in found)}" for name, found in marked.items())
+    if not marked:
+        yield _("  nadie")
+    yield ""
+
+
+def _about(member: Member) -> Iterator[str]:
     roles = [DESCRIPTIONS[Role(code)].name if code in set(Role) else code for code in member.roles]
     yield f"{member.username} · {member.full_name}"
     yield _("  Roles: %s") % (", ".join(roles) or "—")
     yield _("  Oficinas: %s") % (", ".join(member.offices) or "—")
     yield _("  Último ingreso: %s") % (moment_in_words(member.last_sign_in) if member.last_sign_in else _("nunca"))
     yield _("  Segundo factor: %s") % (", ".join(str(ENROLLED.get(code, code)) for code in member.factors) or "—")
-    yield from (f"  ! {REMARKS[remark]}" for remark in remarks)
     yield ""

@@ -7,13 +7,15 @@ TABLES = {
     "messaging_contact": inventory(
         DRAFT,
         nothing("kind"),
-        pseudonymous("id", "key_id", "owner", "created_at", "verified_at"),
+        pseudonymous("id", "key_id", "owner", "created_at", "verified_at", "is_proposed"),
+        pseudonymous("ended_at", "ended_by_id", "ended_identity"),
         sealed(Data.PERSONAL, "value"),
         tokens("token"),
     ),
     "messaging_contactproof": inventory(
         CODE,
         pseudonymous("id", "contact_id", "owner", "sent_at", "resend_from", "expires_at", "attempts", "confirmed_at"),
+        pseudonymous("asked_by_id", "identity"),
         tokens("token"),
         hashed("code_hash"),
     ),

@@ -34,10 +34,15 @@ TABLES = [
             STAFF: f"{own('subject')} AND {of_own_offices('accounts_accessnumber.subject')}",
         },
     ),
-    # The public has the functions of accounts/sql/sign_in.sql and nothing else: it cannot learn who exists.
+    # The public has the functions of accounts/sql/sign_in.sql and nothing else: it cannot learn who exists. Officers
+    # may only close the place of an applicant whose contact they end.
     Table(
         "accounts_signin",
-        {WORKER: "SELECT, UPDATE, DELETE"},
+        {
+            STAFF: "SELECT (subject, confirmed_at, ended_at), UPDATE (code_hash, ended_at)",
+            WORKER: "SELECT, UPDATE, DELETE",
+        },
+        rows={STAFF: f"{own('subject')} AND {of_own_offices('accounts_signin.subject')}"},
         history="a log already: rows only gain moments",
     ),
     Table("accounts_clientcount", {WORKER: "SELECT, DELETE"}, history="counters, kept for a day"),

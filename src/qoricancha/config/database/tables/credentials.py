@@ -1,5 +1,5 @@
 """Tables of the credentials room. On the public site whoever holds a paper's code sees that one row, an applicant
-their own; staff see those of their offices.
+their own, of which they may say that they want the next one; staff see those of their offices.
 """
 
 from qoricancha.config.database.tables import OWN_OFFICES, PUBLIC, STAFF, WORKER, Table, own
@@ -10,7 +10,11 @@ _OF_A_DOCUMENT = "EXISTS (SELECT FROM credentials_document d WHERE d.id = docume
 TABLES = [
     Table(
         "credentials_document",
-        {PUBLIC: "SELECT", STAFF: "SELECT, INSERT, UPDATE", WORKER: "SELECT, INSERT, UPDATE"},
+        {
+            PUBLIC: "SELECT, UPDATE (renewal_asked_at)",
+            STAFF: "SELECT, INSERT, UPDATE",
+            WORKER: "SELECT, INSERT, UPDATE",
+        },
         rows={STAFF: OWN_OFFICES, PUBLIC: f"{own('person_id')} OR {_BY_ITS_CODE}"},
     ),
     Table(

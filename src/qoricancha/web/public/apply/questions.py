@@ -40,6 +40,8 @@ def question(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
     context = {"form": form, "title": _(spec.title), "intro": _(spec.intro) if spec.intro else ""}
     if slug == CONTACT.slug:
         context["notification"] = procedure_in_words(day_in_lima(at)).contact
+    if slug == CONTACT.slug:
+        context["help"] = {"summary": _("No tengo correo ni celular"), "content": "apply/_no_contact.html"}
     return render(
         request, "apply/question.html", context | {"back": back_of(request)}, status=422 if form.is_bound else 200
     )

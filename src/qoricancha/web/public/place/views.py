@@ -14,20 +14,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from qoricancha.accounts.actions import ask_to_sign_in, confirm_sign_in
 from qoricancha.accounts.permissions import anyone, applicant
-from qoricancha.audit.actions import log_read
+from qoricancha.credentials.actions import ask_for_renewal
 from qoricancha.credentials.queries import document
 from qoricancha.kernel import clock
 from qoricancha.kernel.actor import ActorKind
-from qoricancha.kernel.errors import InvalidInput
+from qoricancha.kernel.errors import Conflict, InvalidInput
 from qoricancha.kernel.wording import hour_in_words
 from qoricancha.web.page import page
 from qoricancha.web.public.place.asking import Asking, asking_of, keep_asking, show_form
 from qoricancha.web.public.place.client import client_of
 from qoricancha.web.public.place.forms import CodeForm, SignInForm
+from qoricancha.web.public.place.reading import note_own_reading
 from qoricancha.web.public.place.session import close_session, open_session
 from qoricancha.web.public.place.showing import place_of, signed_permit
-
-OWN_READING = "titular"
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +85,7 @@ def another_code(request: HttpRequest) -> HttpResponse:
 def place(request: HttpRequest) -> HttpResponse:
     """Show how things stand."""
     shown = place_of(request.actor.id, at=clock.now())  # type: ignore[attr-defined]
-    _log(request, shown.kind, shown.subject)
+    note_own_reading(request, shown.kind, shown.subject)
     return render(request, "place/place.html", {"place": shown})
 
 
@@ -95,9 +94,23 @@ def place(request: HttpRequest) -> HttpResponse:
 def permit(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Give the signed permit to its holder."""
     content = signed_permit(document(document_id))
-    _log(request, "document", document_id)
+    note_own_reading(request, "document", document_id)
     name = 'attachment; filename="autorizacion-de-trabajo.pdf"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": name})
+
+
+@require_POST
+@page(permission=applicant)
+def renew(request: HttpRequest) -> HttpResponse:
+    """Ask for the next permit."""
+    by = request.actor  # type: ignore[attr-defined]
+    try:
+        ask_for_renewal(by=by, at=clock.now(), person_id=by.id)
+    except Conflict as refusal:
+        messages.info(request, str(refusal))
+    else:
+        messages.success(request, _("Pedimos su nueva autorización. Le avisaremos cuando pueda descargarla aquí."))
+    return redirect("public:place")
 
 
 @require_POST
@@ -114,13 +127,3 @@ def _ask(request: HttpRequest, asking: Asking) -> HttpResponse:
     ask_to_sign_in(by=by, at=at, sign_in_id=asking.sign_in_id, name=asking.name, client=client_of(request))
     keep_asking(request, asking)
     return redirect("public:code")
-
-
-def _log(request: HttpRequest, kind: str, subject: UUID) -> None:
-    log_read(
-        by=request.actor,  # type: ignore[attr-defined]
-        subject_kind=kind,
-        subject_id=subject,
-        purpose=OWN_READING,
-        route=str(request.resolver_match.view_name if request.resolver_match else ""),
-    )

@@ -2,13 +2,16 @@
 
 from django import template
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qoricancha.accounts.labels import FACTORS
 from qoricancha.accounts.queries import latest_sessions_of
 from qoricancha.accounts.rules.roles import DESCRIPTIONS, RIGHTS, Right, Role, rights_of
 from qoricancha.accounts.rules.sessions import WARNED_BEFORE, Factor
+from qoricancha.kernel import clock
 from qoricancha.kernel.wording import moment_in_words
+from qoricancha.web.staff import parking
 from qoricancha.web.staff.middleware import is_whole, seconds_left
 
 register = template.Library()
@@ -21,6 +24,16 @@ def session_limits(request: HttpRequest) -> dict[str, int] | None:
     if user is None or not user.is_authenticated or not is_whole(request):
         return None
     return {"ends_in": seconds_left(request), "warned_before": int(WARNED_BEFORE.total_seconds())}
+
+
+@register.simple_tag
+def something_waits(request: HttpRequest) -> bool:
+    """Whether something that the officer sent from this browser has not arrived; no query where nothing ever waited."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or parking.COOKIE not in request.COOKIES:
+        return False
+    is_there = request.path == reverse("staff:parked") or _is_signing_in(request)
+    return not is_there and bool(parking.waiting_for(request, at=clock.now()))
 
 
 @register.simple_tag
@@ -43,3 +56,7 @@ def sign_in_before(request: HttpRequest) -> str:
     key = request.session.session_key
     before = [row for row in latest_sessions_of(request.user.pk, most=2) if row.session_key != key]
     return f"{moment_in_words(before[0].opened_at)}\n{FACTORS[Factor(before[0].factor)]}" if before else ""
+
+
+def _is_signing_in(request: HttpRequest) -> bool:
+    return request.resolver_match is None or request.resolver_match.namespace != "staff"

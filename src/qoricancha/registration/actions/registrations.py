@@ -25,7 +25,10 @@ from qoricancha.kernel.ids import typed_code
 from qoricancha.kernel.images import UnreadableImage, normalise_photo
 from qoricancha.kernel.sealing import new_key
 from qoricancha.law.queries import lodging_day
-from qoricancha.messaging.actions import adopt_contacts, queue_letter
+from qoricancha.messaging.actions import (
+    adopt_contacts,
+    queue_letter,
+)
 from qoricancha.messaging.queries import verified_contacts_of
 from qoricancha.persons.actions import form_group, register_person
 from qoricancha.persons.models import Person
@@ -84,7 +87,8 @@ def receive_here(*, by: Actor, at: datetime, shown: str, office: str, reason: st
 def send_back(*, by: Actor, at: datetime, application_id: UUID) -> Shown:
     """Send an application that was taken over by mistake back to its office, and to its seat if that is still free.
 
-    Returns the office, and the seat or None. Raises NotAllowed, NotFound; Conflict when there is nothing to send back.
+    Returns the office, and the seat or None; the person gets the receipt anew where it changed. Raises NotAllowed,
+    NotFound; Conflict when there is nothing to send back.
     """
     check_receives(by, intake.application(application_id).office_code)
     with connection.cursor() as cursor:
@@ -92,6 +96,7 @@ def send_back(*, by: Actor, at: datetime, application_id: UUID) -> Shown:
         outcome, office, starts_at = cursor.fetchone()
     if outcome != "SENT_BACK":
         raise Conflict(_("Esta solicitud ya no se puede devolver: la persona llegó o eligió otra cita."))
+    enqueue("intake.send_receipt", application_id=application_id, again_for=f"sent back {at.isoformat()}")
     return Shown(ShownOutcome.WAITING, application_id, office, starts_at)
 
 
@@ -166,7 +171,7 @@ def verify_fields(
 
     Raises NotAllowed, NotFound, Conflict; InvalidInput, by field, for corrections without a reason.
     """
-    registration = _to_record_in(by, registration_id)
+    registration = to_record_in(by, registration_id)
     found = compared(intake.application(registration.application_id).answers, verified, reasons)
     silent = [one.name for one in found if one.lacks_reason]
     if silent:
@@ -178,7 +183,7 @@ def verify_fields(
 @action
 def attach_photo(*, by: Actor, at: datetime, registration_id: UUID, content: bytes) -> Registration:
     """Keep the photograph, re-encoded and sealed. Raises NotAllowed, NotFound, Conflict, InvalidInput."""
-    registration = _to_record_in(by, registration_id)
+    registration = to_record_in(by, registration_id)
     registration.photo = _picture(registration, PHOTO, content, at)
     registration.save(update_fields=["photo"])
     return registration
@@ -187,7 +192,7 @@ def attach_photo(*, by: Actor, at: datetime, registration_id: UUID, content: byt
 @action
 def attach_signature(*, by: Actor, at: datetime, registration_id: UUID, content: bytes) -> Registration:
     """Keep the signature, re-encoded and sealed. Raises NotAllowed, NotFound, Conflict, InvalidInput."""
-    registration = _to_record_in(by, registration_id)
+    registration = to_record_in(by, registration_id)
     registration.signature = _picture(registration, SIGNATURE, content, at)
     registration.save(update_fields=["signature"])
     return registration
@@ -297,7 +302,8 @@ def _locked(registration_id: UUID) -> Registration:
     return found
 
 
-def _to_record_in(by: Actor, registration_id: UUID) -> Registration:
+def to_record_in(by: Actor, registration_id: UUID) -> Registration:
+    """Return the registration, locked, for an officer who may record in it. Raises NotAllowed, NotFound, Conflict."""
     registration = _locked(registration_id)
     check_receives(by, registration.office_id)
     _move(registration, RegistrationEvent.RECORD)

@@ -1,0 +1,53 @@
+"""What changes a registration, and the contacts of whoever is registered."""
+
+from qoricancha.registration.actions.contacts import (
+    FIELD_OF,
+    confirm_contact,
+    confirm_contact_of_applicant,
+    retire_contact_of_applicant,
+    send_code_to_applicant,
+    send_contact_code,
+)
+from qoricancha.registration.actions.registrations import (
+    PHOTO,
+    SIGNATURE,
+    attach_photo,
+    attach_signature,
+    check_in,
+    complete,
+    find_shown,
+    open_interview,
+    receive_here,
+    reopen,
+    return_to_officer,
+    send_back,
+    sign_off,
+    tell_received_elsewhere,
+    undo_check_in,
+    verify_fields,
+)
+
+__all__ = [
+    "FIELD_OF",
+    "PHOTO",
+    "SIGNATURE",
+    "attach_photo",
+    "attach_signature",
+    "check_in",
+    "complete",
+    "confirm_contact",
+    "confirm_contact_of_applicant",
+    "find_shown",
+    "open_interview",
+    "receive_here",
+    "reopen",
+    "retire_contact_of_applicant",
+    "return_to_officer",
+    "send_back",
+    "send_code_to_applicant",
+    "send_contact_code",
+    "sign_off",
+    "tell_received_elsewhere",
+    "undo_check_in",
+    "verify_fields",
+]
