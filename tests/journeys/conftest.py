@@ -4,14 +4,22 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser
 
 from qoricancha.demo.main_job.story import Story
-from tests.house import House, running_house
+from tests.house import House, running_house, superuser_url
 from tests.web.chromium import chromium
 
 LAST_LINES = 60
+LEFT = {
+    "the jobs that are left": "SELECT id, task_name, status, attempts, scheduled_at, worker_id FROM procrastinate_jobs",
+    "the last messages": "SELECT letter, kind, state, failure, attempts, queued_at, code_until, contact_verified_at"
+    " FROM messaging_outboxmessage ORDER BY queued_at DESC LIMIT 12",
+    "the last sign-ins": "SELECT asked_at, sent_at, subject, attempts, confirmed_at FROM accounts_signin"
+    " ORDER BY asked_at DESC LIMIT 12",
+}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -23,7 +31,17 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         for log in sorted((house.home / "logs").glob("*.log")):
             end = log.read_text(errors="replace").splitlines()[-LAST_LINES:]
             report.sections.append((f"the end of {log.name}", "\n".join(end)))
+        report.sections += [(what, _rows(house, query)) for what, query in LEFT.items()]
     return report
+
+
+def _rows(house: House, query: str) -> str:
+    """Return rows of the house's database, a line each."""
+    try:
+        with psycopg.connect(superuser_url(house)) as admin:
+            return "\n".join(" | ".join(map(str, row)) for row in admin.execute(query).fetchall())
+    except (OSError, psycopg.Error) as error:
+        return repr(error)
 
 
 @pytest.fixture(scope="session")
