@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from qoricancha.intake.rules import questions
 from qoricancha.intake.rules.drafts import KEPT, LONGEST_WAIT, expires_at, is_reference, locked_until, reference_in
+from qoricancha.intake.rules.family import MEMBERS, FamilyMember, as_answer, members_in
 from qoricancha.intake.rules.photos import MOST_BYTES, Dimensions, PhotoState, Rejection, dimensions_of, refusal_of
 from qoricancha.intake.rules.search import search_keys
 from qoricancha.intake.rules.steps import SECTIONS, Standing, Step, page_after
+from qoricancha.kernel.ids import uuid7
 from tests.intake.factories import ROSA, photograph
 
 AT = datetime(2019, 9, 2, 15, 30, tzinfo=UTC)
@@ -129,9 +131,27 @@ def test_an_application_is_found_by_each_word_number_and_reference():
         ("intake name", "INVENTADA"),
         ("intake name", "NUNEZ"),
         ("intake name", "ROSA"),
-        ("intake reference", "7KQ2M4XDP9"),
         ("intake number", "V12345678"),
+        ("intake reference", "7KQ2M4XDP9"),
     ]
+
+
+def test_an_application_is_found_by_its_family_too():
+    child = FamilyMember(uuid7(), "CHILD", {"given_names": "Inti", "origin_document_number": "a-77"})
+    keys = search_keys({"given_names": "Rosa", MEMBERS: as_answer([child])}, "7KQ2M-4XDP9")
+    assert keys == [
+        ("intake name", "ROSA"),
+        ("intake name", "INTI"),
+        ("intake number", "A77"),
+        ("intake reference", "7KQ2M4XDP9"),
+    ]
+
+
+def test_members_are_kept_as_they_are_and_only_with_answers_that_are_kept():
+    child = FamilyMember(uuid7(), "CHILD", {"given_names": "Inti", "no_surname": False, "province": "1501"})
+    kept = members_in(questions.canonical({"given_names": "Rosa", MEMBERS: as_answer([child])}))
+    assert kept == [FamilyMember(child.id, "CHILD", {"given_names": "Inti"})]
+    assert members_in({}) == []
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])

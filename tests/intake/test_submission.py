@@ -12,10 +12,12 @@ from qoricancha.intake.actions.submission import row_of
 from qoricancha.intake.models import Application, Draft
 from qoricancha.intake.permissions import NoDraft
 from qoricancha.intake.rules.drafts import KEPT
+from qoricancha.intake.rules.family import FamilyMember, as_answer
 from qoricancha.intake.rules.outcomes import Outcome, Receipt
 from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
 from qoricancha.kernel.errors import Conflict, NotFound
+from qoricancha.kernel.ids import uuid7
 from tests.database import as_role
 from tests.intake.factories import ROSA, SYSTEM, complete, open_offices, started
 from tests.staff import make_officer
@@ -52,6 +54,14 @@ def test_an_application_gets_its_seat(nine, now):
     with acting(SYSTEM):
         assert queries.receipt_of(draft.id) == answer.receipt
         assert Slot.objects.get().taken == 1
+
+
+def test_family_members_are_sent_with_the_application_and_found(nine, now):
+    child = FamilyMember(uuid7(), "CHILD", {"given_names": "Inti", "first_surname": "Inventado"})
+    draft, actor = complete(now, starts_at=nine, members=as_answer([child]))
+    submit(draft, actor, now)
+    [found] = found_in("LIM", "inventado inti")
+    assert (found.id, found.members, "members" in found.answers) == (draft.id, (child,), False)
 
 
 def test_the_answers_move_to_the_application(nine, now):

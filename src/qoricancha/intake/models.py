@@ -68,9 +68,13 @@ class Statement(Model):
 
 
 class Upload(Model):
-    """A photograph: `original` as it came, which is never served, until `normalised` replaces it."""
+    """A photograph: `original` as it came, which is never served, until `normalised` replaces it.
+
+    `member` is the family member whom it shows, None for whoever writes the application.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="uploads")
+    member = models.UUIDField(null=True)
     original = models.ForeignKey(StoredFile, on_delete=models.SET_NULL, null=True, related_name="+")
     normalised = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=8, choices=photo_states, default=PhotoState.RECEIVED)

@@ -1,6 +1,6 @@
 """Applications as they were sent. All obey the row policies of whoever asks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from qoricancha.intake.models import Application, SearchToken, Statement, Upload
 from qoricancha.intake.rules.drafts import reference_in
+from qoricancha.intake.rules.family import MEMBERS, FamilyMember, full_name, members_in
 from qoricancha.intake.rules.photos import PhotoState
 from qoricancha.intake.rules.search import NAME, NUMBER, REFERENCE
 from qoricancha.kernel.errors import NotFound
@@ -25,19 +26,22 @@ MOST = 50
 
 @dataclass(frozen=True)
 class SentApplication:
-    """An application as it was sent. `answers` are the canonical ones; `photo` is a StoredFile's id, or absent."""
+    """An application as it was sent. `answers` are the principal's, canonical; `photo` a StoredFile's id, or absent.
+
+    `members` are those who apply together with them, with answers of the same names.
+    """
 
     id: UUID
     reference: str
     office_code: str
     submitted_at: datetime
     answers: dict[str, object]
+    members: tuple[FamilyMember, ...] = ()
 
     @property
     def full_name(self) -> str:
         """Given names and surnames, as one reads them."""
-        parts = (self.answers.get(name) for name in ("given_names", "first_surname", "second_surname"))
-        return " ".join(str(part) for part in parts if part)
+        return full_name(self.answers)
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,8 @@ def applications(ids: Iterable[UUID]) -> dict[UUID, SentApplication]:
     ready = Upload.objects.filter(draft__in=[row.id for row in rows], state=PhotoState.READY).order_by(
         "uploaded_at", "id"
     )
-    photos = dict(ready.values_list("draft", "normalised"))
-    return {row.id: _sent(row, photos.get(row.id)) for row in rows}
+    photos = {(draft, member): file for draft, member, file in ready.values_list("draft", "member", "normalised")}
+    return {row.id: _sent(row, photos) for row in rows}
 
 
 def applications_matching(text: str, *, limit: int = MOST) -> list[SentApplication]:
@@ -103,6 +107,13 @@ def _having_all(keys: list[tuple[str, str]], limit: int) -> list[UUID]:
     return list(having_all.values_list("application", flat=True)[:limit])
 
 
-def _sent(row: Application, photo: UUID | None) -> SentApplication:
-    answers = dict(row.answers) | ({"photo": str(photo)} if photo else {})
-    return SentApplication(row.id, row.reference, row.office_id, row.submitted_at, answers)
+def _sent(row: Application, photos: Mapping[tuple[UUID, UUID | None], UUID]) -> SentApplication:
+    def with_photo(answers: Mapping[str, object], whose: UUID | None) -> dict[str, object]:
+        photo = photos.get((row.id, whose))
+        return dict(answers) | ({"photo": str(photo)} if photo else {})
+
+    members = (FamilyMember(one.id, one.relation, with_photo(one.answers, one.id)) for one in members_in(row.answers))
+    own = {name: value for name, value in row.answers.items() if name != MEMBERS}
+    return SentApplication(
+        row.id, row.reference, row.office_id, row.submitted_at, with_photo(own, None), tuple(members)
+    )

@@ -61,14 +61,14 @@ def statement_traces(draft_id: UUID) -> list[StatementTrace]:
     return [StatementTrace(*row) for row in rows.values_list("added_at", "length")]
 
 
-def photo_of(draft_id: UUID) -> Upload | None:
-    """Return the newest photograph. One query."""
-    return Upload.objects.filter(draft=draft_id).order_by("-uploaded_at", "-id").first()
+def photo_of(draft_id: UUID, member: UUID | None = None) -> Upload | None:
+    """Return the newest photograph of a family member, or of whoever writes. One query."""
+    return Upload.objects.filter(draft=draft_id, member=member).order_by("-uploaded_at", "-id").first()
 
 
-def picture_of(draft_id: UUID) -> StoredFile:
+def picture_of(draft_id: UUID, member: UUID | None = None) -> StoredFile:
     """Return the newest photograph as we made it; what was sent is never shown. Raises NotFound."""
-    ready = Upload.objects.filter(draft=draft_id, state=PhotoState.READY).order_by("-uploaded_at", "-id")
+    ready = Upload.objects.filter(draft=draft_id, member=member, state=PhotoState.READY).order_by("-uploaded_at", "-id")
     found = ready.select_related("normalised__key").first()
     if found is None or found.normalised is None:
         raise NotFound(_("Todavía no hay una fotografía lista."))

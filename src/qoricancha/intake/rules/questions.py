@@ -5,9 +5,11 @@ required answer is left out. What an answer feeds and how long it is kept is
 stated beside it (Ley 29733, art. 18).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qoricancha.intake.rules.family import MEMBERS, FamilyMember, as_answer, members_in
 from qoricancha.intake.rules.words import _
 
 
@@ -252,6 +254,11 @@ def without_stale(answers: dict[str, object], changes: dict[str, object]) -> dic
 
 
 def canonical(answers: dict[str, object]) -> dict[str, object]:
-    """Return the answers that go on with the application: those that are kept, and are not empty."""
+    """Return the answers that go on with the application: those that are kept, and are not empty; so of each member."""
+    members = [FamilyMember(one.id, one.relation, _kept(one.answers)) for one in members_in(answers)]
+    return _kept(answers) | ({MEMBERS: as_answer(members)} if members else {})
+
+
+def _kept(answers: Mapping[str, object]) -> dict[str, object]:
     kept = {name for name, question in QUESTIONS.items() if question.retention != Retention.NOT_KEPT}
     return {name: value for name, value in answers.items() if name in kept and value not in ("", None, False)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from qoricancha.intake.rules.family import full_name, members_in
 from qoricancha.kernel.ids import typed_code
 from qoricancha.persons.rules.identifiers import number_key
 from qoricancha.persons.rules.names import search_words
@@ -9,12 +10,14 @@ from qoricancha.persons.rules.names import search_words
 NAME, NUMBER, REFERENCE = "intake name", "intake number", "intake reference"
 """Purposes of the tokens: they keep the kinds apart."""
 
-_NAMES = ("given_names", "first_surname", "second_surname")
-
 
 def search_keys(answers: Mapping[str, object], reference: str) -> list[tuple[str, str]]:
-    """Return purpose and text of each token of an application."""
-    words = search_words(" ".join(str(answers.get(name) or "") for name in _NAMES))
+    """Return purpose and text of each token of an application: also a family member finds it, by name or document."""
+    people = [answers, *(member.answers for member in members_in(answers))]
+    return [*(key for one in people for key in _keys_of(one)), (REFERENCE, typed_code(reference))]
+
+
+def _keys_of(answers: Mapping[str, object]) -> list[tuple[str, str]]:
     number = number_key(str(answers.get("origin_document_number") or ""))
-    keys = [*((NAME, word) for word in words), (REFERENCE, typed_code(reference))]
-    return [*keys, (NUMBER, number)] if number else keys
+    words = [(NAME, word) for word in search_words(full_name(answers))]
+    return [*words, (NUMBER, number)] if number else words

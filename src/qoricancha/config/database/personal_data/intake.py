@@ -25,7 +25,15 @@ TABLES = {
     "intake_upload": inventory(
         DRAFT,
         pseudonymous(
-            "id", "draft_id", "original_id", "normalised_id", "state", "rejection", "uploaded_at", "settled_at"
+            "id",
+            "draft_id",
+            "member",
+            "original_id",
+            "normalised_id",
+            "state",
+            "rejection",
+            "uploaded_at",
+            "settled_at",
         ),
     ),
     "intake_application": inventory(
