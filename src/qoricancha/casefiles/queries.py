@@ -24,9 +24,18 @@ def case_of_person(person_id: UUID) -> CaseFile:
     return _found(CaseFile.objects.filter(parties__person=person_id).order_by("-number").first())
 
 
-def newest_case_files(by: Actor) -> QuerySet[CaseFile]:
-    """Return the case files of the officer's offices, the newest first."""
-    return CaseFile.objects.filter(office__in=by.offices).order_by("-number")
+def newest_case_files(
+    by: Actor,
+    *,
+    office: str | None = None,
+    status: CaseStatus | None = None,
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[CaseFile]:
+    """Return the case files of the officer's offices, the newest first; of one office, status or span of filing."""
+    wanted = {"office": office, "status": status, "lodged_on__gte": since, "lodged_on__lte": until}
+    asked_for = {name: value for name, value in wanted.items() if value is not None}
+    return CaseFile.objects.filter(office__in=by.offices, **asked_for).order_by("-number")
 
 
 def applicants_of(case_file_ids: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -70,6 +70,7 @@ PURPOSES: dict[Purpose, Promise] = {
     Purpose.DOCUMENT: _("Consulta o descarga de un documento"),
     Purpose.CLOSURE: _("Cierre de la oficina"),
     Purpose.AUDIT: _("Auditoría"),
+    Purpose.EXPORT: _("Lista llevada a un archivo"),
 }
 
 

@@ -19,6 +19,9 @@ signs_off = with_right(Right.SIGN_OFF)
 sees_cases = with_right(Right.SEE_CASES)
 """Searches and sees case files and their documents."""
 
+exports_cases = with_right(Right.EXPORT_CASES)
+"""Takes the list of case files out of the house as a file."""
+
 revokes = with_right(Right.CHANGE_DOCUMENTS)
 """Suspends, reinstates and revokes documents."""
 

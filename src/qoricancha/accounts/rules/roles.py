@@ -21,6 +21,7 @@ class Right(StrEnum):
     CLOSE_OFFICES = "CLOSE_OFFICES"
     KEEP_REFERENCE = "KEEP_REFERENCE"
     AUDIT = "AUDIT"
+    EXPORT_CASES = "EXPORT_CASES"
 
 
 RIGHTS: dict[Right, str] = {
@@ -32,6 +33,7 @@ RIGHTS: dict[Right, str] = {
     Right.CLOSE_OFFICES: _("Cerrar la oficina por días u horas, y quitar cierres"),
     Right.KEEP_REFERENCE: _("Mantener las listas de códigos y los datos de las oficinas"),
     Right.AUDIT: _("Buscar quién vio y quién cambió cada registro, en todas las oficinas"),
+    Right.EXPORT_CASES: _("Llevar la lista de expedientes de sus oficinas a un archivo"),
 }
 """Each right in words, for pages and for docs/reference/access.md."""
 
@@ -67,13 +69,20 @@ DESCRIPTIONS: dict[Role, RoleDescription] = {
         name=_("Supervisión de registro"),
         purpose=_("Da el visto bueno a los registros de su oficina; nunca a los propios."),
         rights=frozenset(
-            {Right.RECEIVE, Right.SIGN_OFF, Right.SEE_CASES, Right.REISSUE_DOCUMENTS, Right.CLOSE_OFFICES}
+            {
+                Right.RECEIVE,
+                Right.SIGN_OFF,
+                Right.SEE_CASES,
+                Right.REISSUE_DOCUMENTS,
+                Right.CLOSE_OFFICES,
+                Right.EXPORT_CASES,
+            }
         ),
     ),
     Role.EXECUTIVE_SECRETARY: RoleDescription(
         name=_("Secretaría Ejecutiva"),
         purpose=_("Firma las autorizaciones; las suspende o deja sin efecto con un motivo."),
-        rights=frozenset({Right.SEE_CASES, Right.REISSUE_DOCUMENTS, Right.CHANGE_DOCUMENTS}),
+        rights=frozenset({Right.SEE_CASES, Right.REISSUE_DOCUMENTS, Right.CHANGE_DOCUMENTS, Right.EXPORT_CASES}),
     ),
     Role.OPERATOR: RoleDescription(
         name=_("Operación"),

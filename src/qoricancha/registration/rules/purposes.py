@@ -18,3 +18,4 @@ class Purpose(StrEnum):
     DOCUMENT = "DOCUMENT"
     CLOSURE = "CLOSURE"
     AUDIT = "AUDIT"
+    EXPORT = "EXPORT"

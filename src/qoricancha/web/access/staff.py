@@ -92,6 +92,7 @@ PAGES = [
     Route("cierres/", _("Cierres"), Right.CLOSE_OFFICES, post=422),
     Route("cierres/<uuid:closure_id>/quitar/", _("Quitar un cierre"), Right.CLOSE_OFFICES, post=302, thing="closure"),
     Route("expedientes/", _("Expedientes"), Right.SEE_CASES),
+    Route("expedientes/exportar/", _("Exportar la lista de expedientes"), Right.EXPORT_CASES, post=422, confirmed=True),
     Route(_CASE, _("Expediente"), Right.SEE_CASES, thing="case file"),
     Route(
         f"{_CASE}autorizacion/",
@@ -127,6 +128,7 @@ PAGES = [
         confirmed=True,
     ),
     Route("auditoria/", _("Auditoría"), Right.AUDIT),
+    Route("auditoria/exportar/", _("Exportar las anotaciones"), Right.AUDIT, get=405, post=422, confirmed=True),
     Route("mi-acceso/sesiones/", _("Sesiones e ingresos"), Who.OFFICER, post=302),
     Route("mi-acceso/sesion/", _("Seguir conectado"), Who.OFFICER, get=405, post=200),
     Route("por-enviar/", _("Por enviar"), Who.OFFICER),

@@ -8,21 +8,24 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from qoricancha.accounts.permissions import audits
 from qoricancha.audit import queries
 from qoricancha.audit.queries import Change, LedgerState, Read, Search
 from qoricancha.audit.rules import lag
 from qoricancha.kernel import clock
+from qoricancha.kernel.spreadsheets import Format
 from qoricancha.kernel.wording import moment_in_words
 from qoricancha.registration.rules.purposes import Purpose
 from qoricancha.web.page import page
 from qoricancha.web.staff.audit_form import READS, AuditForm
-from qoricancha.web.staff.audit_rows import CHANGES_HEAD, READS_HEAD, change_rows, read_rows
-from qoricancha.web.staff.showing import Subject, own_list, show
+from qoricancha.web.staff.audit_rows import CHANGES_HEAD, READS_HEAD, Cell, change_rows, read_rows
+from qoricancha.web.staff.exports import download
+from qoricancha.web.staff.showing import Subject, note_read, own_list, show
 
 ON_A_PAGE = 50
+MOST_IN_A_FILE = 10_000
 LARGEST_NUMBER = 2**63 - 1
 SUBJECTS = (("casefiles_casefile", "case_file"), ("intake_application", "application"), ("persons_person", "person"))
 
@@ -37,6 +40,26 @@ def audit(request: HttpRequest) -> HttpResponse:
     subject = _subject(search.rows if search else None) or own_list(request)
     status = 200 if search else 422
     return show(request, "staff/audit.html", context, subject=subject, purpose=Purpose.AUDIT, status=status)
+
+
+@require_POST
+@page(permission=audits, confirmed=True)
+def export(request: HttpRequest) -> HttpResponse:
+    """Give what was asked for, the same as on the page, as a CSV file."""
+    form = AuditForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, **_entries(form, None), **_ledger(queries.ledger_state(), clock.now())}
+        return show(request, "staff/audit.html", context, subject=own_list(request), purpose=Purpose.AUDIT, status=422)
+    search, shows_reads = _search(form.cleaned_data, None), form.cleaned_data["que"] == READS
+    found = queries.reads_found if shows_reads else queries.changes_found
+    rows = (read_rows if shows_reads else change_rows)(found(search, most=MOST_IN_A_FILE))  # type: ignore[operator]
+    note_read(request, _subject(search.rows) or own_list(request), Purpose.EXPORT)
+    head = READS_HEAD if shows_reads else CHANGES_HEAD
+    return download("anotaciones", Format.CSV, head, [[_plain(cell) for cell in row] for row in rows])
+
+
+def _plain(cell: Cell) -> object:
+    return cell["text"] if isinstance(cell, dict) else cell
 
 
 def _search(given: Mapping[str, Any], below: str | None) -> Search:

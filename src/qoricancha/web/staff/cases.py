@@ -50,7 +50,12 @@ COLOURS = {
 def case_files(request: HttpRequest) -> HttpResponse:
     """Show the case files of the officer's offices, the newest first."""
     listed = Paginator(casefiles.newest_case_files(request.actor), ON_A_PAGE).get_page(request.GET.get("pagina"))
-    context = {"head": LIST_HEAD, "rows": _list_rows(list(listed)), "page": listed}
+    context = {
+        "head": LIST_HEAD,
+        "rows": _list_rows(list(listed)),
+        "page": listed,
+        "may_export": may(request.actor, permissions.exports_cases),
+    }
     subject, shown = own_list(request), [case.id for case in listed]
     return show(request, "staff/case_files.html", context, subject=subject, purpose=Purpose.CASE, shown=shown)
 

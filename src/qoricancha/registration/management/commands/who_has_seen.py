@@ -1,6 +1,5 @@
 """`qoricancha who_has_seen`."""
 
-import csv
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,7 @@ from qoricancha.audit.queries import Reading, readings_of
 from qoricancha.kernel.actor import ActorKind
 from qoricancha.kernel.clock import LIMA
 from qoricancha.kernel.errors import NotFound
+from qoricancha.kernel.spreadsheets import write_csv
 from qoricancha.registration.labels import PURPOSES
 from qoricancha.registration.queries import records_of
 
@@ -43,9 +43,7 @@ class Command(BaseCommand):
         except NotFound as error:
             raise CommandError(str(error)) from None
         names = names_of_staff(reading.who for reading in readings if reading.actor_kind == ActorKind.STAFF)
-        lines = csv.writer(self.stdout, lineterminator="\n")
-        lines.writerow(HEAD)
-        lines.writerows(_line(reading, names) for reading in readings)
+        write_csv(self.stdout, HEAD, (_line(reading, names) for reading in readings))
 
 
 def _line(reading: Reading, names: Mapping[UUID, str]) -> tuple[object, ...]:
