@@ -24,13 +24,30 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
+@dataclass
+class Chromium:
+    """A running browser, with one tab for each size of screen."""
+
+    browser: Browser
+    tabs: dict[tuple[int, bool], "Showing"] = field(default_factory=dict)
+
+    def showing(self, size: dict[str, int], *, script: bool) -> "Showing":
+        """Return the tab of this size."""
+        key = (size["width"], script)
+        if key not in self.tabs:
+            context = self.browser.new_context(viewport=size, java_script_enabled=script)
+            context.add_init_script(path=AXE)
+            self.tabs[key] = Showing(context.new_page())
+        return self.tabs[key]
+
+
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     """Start Chromium with a camera that films a test card."""
     needs("chromium")
     with sync_playwright() as driver:
         fake = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-        yield driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", *fake])
+        yield Chromium(driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", *fake]))
 
 
 @dataclass
@@ -44,8 +61,9 @@ class Visit:
     def violations(self) -> list[str]:
         """Return what axe-core finds, one line per rule and element."""
         # Where scripts are off, no timer runs: axe-core is given one that does not wait, and fetches no stylesheet.
-        self.tab.evaluate(f"() => {{ {'' if self.script else WITHOUT_TIMERS} {AXE.read_text()} }}")
-        asked = {"runOnly": RULES, "preload": self.script}
+        if not self.script or self.tab.evaluate("typeof axe === 'undefined'"):
+            self.tab.evaluate(f"() => {{ {'' if self.script else WITHOUT_TIMERS} {AXE.read_text()} }}")
+        asked = {"runOnly": RULES, "preload": self.script, "resultTypes": ["violations"]}
         found = self.tab.evaluate("asked => axe.run(document, asked).then((said) => said.violations)", asked)
         return [f"{one['id']}: {node['html']}" for one in found for node in one["nodes"]]
 
@@ -54,20 +72,39 @@ class Visit:
         return self.tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
 
 
-def visit(browser: Browser, answer: HttpResponse, size: dict[str, int] = DESKTOP, script: bool = True) -> Visit:
-    """Show the answer in a new tab of that size."""
-    tab = browser.new_context(viewport=size, java_script_enabled=script).new_page()
-    shown = Visit(tab, script)
-    tab.on("console", lambda message: shown.complaints.append(message.text))
-    tab.on("pageerror", lambda error: shown.complaints.append(str(error)))
-    tab.route("**/*", lambda route: _fulfil(route, answer))
-    tab.goto(f"{ORIGIN}/")
-    return shown
+class Showing:
+    """A tab that shows one answer after the other; what it complains of belongs to the one that it shows."""
+
+    def __init__(self, tab: Tab) -> None:
+        self.tab = tab
+        self.answer: HttpResponse | None = None
+        self.complaints: list[str] = []
+        tab.on("console", lambda message: self.complaints.append(message.text))
+        tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+        tab.route("**/*", self._fulfil)
+
+    def show(self, answer: HttpResponse) -> list[str]:
+        """Show the answer; return the list in which its complaints are gathered."""
+        self.tab.goto("about:blank")
+        self.answer, self.complaints = answer, []
+        self.tab.goto(f"{ORIGIN}/")
+        return self.complaints
+
+    def _fulfil(self, route: Route) -> None:
+        assert self.answer is not None
+        fulfil(route, self.answer)
 
 
-def _fulfil(route: Route, answer: HttpResponse) -> None:
+def fulfil(route: Route, answer: HttpResponse) -> None:
+    """Give the browser this answer, or the static file that the page asks for."""
     path = route.request.url.removeprefix(ORIGIN)
     if not path.startswith("/static/"):
         return route.fulfill(status=answer.status_code, headers=dict(answer.headers), body=answer.content)
     found = finders.find(path.removeprefix("/static/"))
     return route.fulfill(path=found) if found else route.fulfill(status=404, body="")
+
+
+def visit(browser: Chromium, answer: HttpResponse, size: dict[str, int] = DESKTOP, script: bool = True) -> Visit:
+    """Show the answer in the tab of that size, instead of what it showed."""
+    showing = browser.showing(size, script=script)
+    return Visit(showing.tab, script, showing.show(answer))

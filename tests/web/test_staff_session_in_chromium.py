@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page, Route
 
 from qoricancha.accounts.rules.roles import Role
 from qoricancha.accounts.rules.sessions import CONFIRMED_FOR
 from tests.registration.factories import actor_of, completed, in_interview
 from tests.staff import make_officer, signed_in
-from tests.web.chromium import DESKTOP, ORIGIN, PHONE, Visit, chromium, visit
-from tests.web.chromium import _fulfil as answer_with
+from tests.web.chromium import DESKTOP, ORIGIN, PHONE, Chromium, Visit, chromium, fulfil, visit
 from tests.web.test_staff_parking import come_back
 from tests.web.test_staff_sessions import leave_idle, sign_in_anew
 
@@ -80,7 +79,7 @@ class Clerk:
 
     def __call__(self, route: Route) -> None:
         if route.request.method != "POST":
-            return answer_with(route, self.page)
+            return fulfil(route, self.page)
         self.asked += 1
         if not self.has_line:
             return route.abort()
@@ -96,8 +95,8 @@ def interview(db, now):
     return signed_in(officer).get(f"/registros/{in_interview(actor_of(officer), now)}/datos/")
 
 
-def opened(browser: Browser, clerk: Clerk, size: dict[str, int] = DESKTOP) -> Page:
-    tab = browser.new_context(viewport=size).new_page()
+def opened(browser: Chromium, clerk: Clerk, size: dict[str, int] = DESKTOP) -> Page:
+    tab = browser.browser.new_context(viewport=size).new_page()
     tab.clock.install()
     tab.route("**/*", clerk)
     tab.goto(f"{ORIGIN}/registros/x/datos/")
