@@ -116,6 +116,7 @@ def test_every_text_that_lies_open_and_is_more_than_pseudonymous_is_known():
         ("accounts_staffuser", "full_name"),
         ("accounts_staffuser", "password"),
         ("accounts_staffuser", "username"),
+        ("messaging_contact", "language"),
         ("persons_identifier", "country"),
         ("persons_identifier", "kind"),
         ("persons_person", "birth_precision"),

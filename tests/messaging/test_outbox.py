@@ -4,11 +4,14 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
+from django.utils.translation import get_language
 
 from qoricancha.integrations.mail.files import FileMail
 from qoricancha.kernel import ports
+from qoricancha.kernel.actor import Actor
 from qoricancha.kernel.db import acting
+from qoricancha.kernel.errors import NotAllowed
 from qoricancha.kernel.files import store_file
 from qoricancha.kernel.ids import uuid7
 from qoricancha.kernel.sealing import new_key
@@ -19,6 +22,7 @@ from qoricancha.messaging.queries import contact_token
 from qoricancha.messaging.rules.contacts import ContactKind
 from qoricancha.messaging.rules.delivery import LEASE, MOST_ATTEMPTS
 from qoricancha.messaging.rules.ports import NotSent, Refused
+from tests.database import as_role
 from tests.messaging.outbox import WORKER, file_of, folder
 
 EMAIL = "rosa.prueba@correo.pe"
@@ -61,12 +65,11 @@ def verified_contact(now, owner=None) -> Contact:
     return contact
 
 
-def queued(now, **kwargs):
+def queued(now, *, language="es", letter="receipt", context=RECEIPT, **kwargs):
     with acting(WORKER):
         contact = verified_contact(now)
-        return actions.queue_letter(
-            by=WORKER, at=now, contact_id=contact.id, letter="receipt", context=RECEIPT, **kwargs
-        )
+        actions.choose_language(by=WORKER, at=now, owner=contact.owner, language=language)
+        return actions.queue_letter(by=WORKER, at=now, contact_id=contact.id, letter=letter, context=context, **kwargs)
 
 
 def deliver(at, message_id) -> None:
@@ -203,6 +206,31 @@ def test_the_same_letter_once(db, now, post):
     deliver(now, message_id)
     with acting(WORKER):
         assert OutboxMessage.objects.count() == 1
+
+
+def test_a_letter_goes_in_the_language_of_its_contact(db, now, post):
+    deliver(now, queued(now, language="ht", letter="news", context={}))
+    [mail] = post.sent
+    assert mail.subject == "Gen yon nouvèl"
+
+
+def test_the_words_of_a_letter_are_asked_for_in_its_language(db, now, post):
+    deliver(now, queued(now, language="fr", context=lambda: RECEIPT | {"when": f"({get_language()})"}))
+    [mail] = post.sent
+    assert "Votre rendez-vous : (fr)" in mail.body
+
+
+def test_nobody_chooses_another_s_language(db, now):
+    with acting(WORKER):
+        contact = verified_contact(now)
+    somebody = Actor.public(uuid7())
+    with as_role("public"), acting(somebody), pytest.raises(NotAllowed):
+        actions.choose_language(by=somebody, at=now, owner=contact.owner, language="fr")
+
+
+def test_a_language_that_we_do_not_write_is_refused(db, now):
+    with pytest.raises(IntegrityError):
+        queued(now, language="xx")
 
 
 def test_an_email_as_a_file(db, now):

@@ -18,7 +18,7 @@ from qoricancha.messaging.rules.contacts import (
     receives_sms,
     text_of_token,
 )
-from qoricancha.messaging.rules.sms import segments, septets, to_gsm7
+from qoricancha.messaging.rules.sms import segments, sms_text, to_gsm7
 
 AT = datetime(2019, 9, 2, 15, 30, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -161,14 +161,28 @@ def test_limits_per_contact(minutes_ago, free_in):
 
 def test_sms_letters():
     assert to_gsm7("Perú: ¿mañana, güé? «Sí» — 3º…") == 'Peru: ¿mañana, güé? "Si" - 3o...'
-    assert to_gsm7("Ayisyèn òk, naïve ą 你") == "Ayisyèn òk, naive a ?"
+    assert to_gsm7("Ayisyèn òk, naïve ą") == "Ayisyèn òk, naive a"
+    assert to_gsm7("Você não é français") == "Voce nao é francais"
+
+
+def test_what_has_no_likeness_is_sent_as_it_is():
+    assert to_gsm7("Sí, 你") is None
+    assert sms_text("Sí, 你") == "Sí, 你"
+    assert sms_text("Sí") == "Si"
 
 
 @given(st.text())
-def test_every_text_becomes_gsm(text):
-    plain = to_gsm7(text)
-    assert to_gsm7(plain) == plain
-    assert septets(plain) >= len(plain)
+def test_what_became_gsm_stays_so(text):
+    plain = sms_text(text)
+    assert sms_text(plain) == plain
+    assert to_gsm7(text) in (None, plain)
+
+
+@given(st.text(min_size=1))
+def test_more_text_takes_no_fewer_segments(text):
+    counts = [segments(sms_text(text)[:end]) for end in range(len(sms_text(text)) + 1)]
+    assert counts[0] == 1
+    assert counts == sorted(counts)
 
 
 @pytest.mark.parametrize(("length", "count"), [(0, 1), (160, 1), (161, 2), (306, 2), (307, 3)])
@@ -179,3 +193,15 @@ def test_segments(length, count):
 def test_extended_letters_count_twice():
     assert segments("€" * 80) == 1
     assert segments("€" * 81) == 2
+
+
+@pytest.mark.parametrize(("length", "count"), [(70, 1), (71, 2), (134, 2), (135, 3)])
+def test_segments_of_another_script(length, count):
+    assert segments("你" * length) == count
+
+
+def test_no_sign_is_cut_by_the_end_of_a_segment():
+    assert segments("a" * 152 + "€" + "a" * 151) == 2  # 306 septets, but the euro does not fit into the first
+    assert segments("a" * 152 + "€" + "a" * 152) == 3
+    assert segments("你" * 66 + "😀" + "你" * 65) == 2
+    assert segments("你" * 66 + "😀" + "你" * 66) == 3

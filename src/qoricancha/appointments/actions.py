@@ -119,7 +119,7 @@ def tell_cancelled(*, by: Actor, at: datetime, appointment_id: UUID) -> None:
             at=at,
             contact_id=contact.id,
             letter="seat_cancelled",
-            context={"when": moment_in_words(lost.slot.starts_at)},
+            context=lambda: {"when": moment_in_words(lost.slot.starts_at)},
             once=str(appointment_id),
         )
 

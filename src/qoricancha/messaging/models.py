@@ -11,6 +11,7 @@ from qoricancha.kernel.sealing import SealedField, SealedModel
 from qoricancha.messaging.labels import contact_kinds, identity_checks, message_states
 from qoricancha.messaging.rules.contacts import ContactKind, masked
 from qoricancha.messaging.rules.delivery import MessageState
+from qoricancha.reference.rules.codes import LANGUAGES, SPANISH
 
 _STAFF = {"to": settings.AUTH_USER_MODEL, "on_delete": models.PROTECT, "related_name": "+", "null": True}
 _CURRENT, _PROPOSED = Q(is_proposed=False, ended_at=None), Q(is_proposed=True, ended_at=None)
@@ -34,11 +35,13 @@ class Contact(SealedModel):
     At the office another one is proposed beside it, and takes its place once
     the code has come back; what was replaced or given up has ended, and stays
     as proof of where things were sent. `ended_identity` is how the officer made
-    sure who asked for that.
+    sure who asked for that. Letters go in its `language` (ISO 639-1, Haitian
+    Creole `ht`), where there are such.
     """
 
     owner = models.UUIDField()
     kind = models.CharField(max_length=5, choices=contact_kinds)
+    language = models.CharField(max_length=2, default=SPANISH, db_default=SPANISH)
     value = SealedField()
     token = models.BinaryField(max_length=16)
     created_at = models.DateTimeField()
@@ -57,6 +60,7 @@ class Contact(SealedModel):
             models.CheckConstraint(
                 name="contact_proposed_is_not_verified", condition=Q(is_proposed=False) | Q(verified_at=None)
             ),
+            models.CheckConstraint(name="contact_language_is_known", condition=Q(language__in=LANGUAGES)),
             models.CheckConstraint(
                 name="contact_ended_by_somebody",
                 condition=Q(ended_at=None, ended_by=None, ended_identity="")

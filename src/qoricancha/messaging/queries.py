@@ -20,6 +20,7 @@ from qoricancha.messaging.models import Contact, ContactProof, OutboxMessage
 from qoricancha.messaging.rules import limits
 from qoricancha.messaging.rules.contacts import ContactKind, IdentityCheck, text_of_token
 from qoricancha.messaging.rules.letters import Letter, LetterFault, parse_letter
+from qoricancha.reference.rules.codes import SPANISH
 
 _LETTERS = Path(__file__).parent / "letters"
 _PORTS = {ContactKind.EMAIL: "messaging.mail", ContactKind.PHONE: "messaging.sms"}
@@ -76,6 +77,12 @@ def verified_contacts_of(owner: UUID) -> list[Contact]:
     return [contact for contact in contacts_of(owner) if contact.is_verified]
 
 
+def language_of(owner: UUID) -> str:
+    """Return the language in which the owner wants letters: that of their newest contact, or else Spanish."""
+    newest = Contact.objects.filter(owner=owner, is_proposed=False).order_by("-created_at").first()
+    return newest.language if newest else SPANISH
+
+
 def contacts_with_access(its_token: bytes) -> list[Contact]:
     """Return the verified contacts of this token whose owners may sign in; several where people share a phone."""
     found = Contact.objects.current().filter(token=its_token, verified_at__isnull=False)
@@ -123,12 +130,17 @@ def office_steps(owner: UUID) -> list[OfficeStep]:
 
 
 @cache
-def letter(name: str, language: str = "es") -> Letter:
+def letter(name: str, language: str = SPANISH) -> Letter:
     """Return a letter. Raises LetterFault when there is none of this name in this language."""
     path = _LETTERS / name / f"{language}.md"
     if not path.is_file():
         raise LetterFault(f"there is no letter {name}/{language}")
     return parse_letter(path.read_text(encoding="utf-8"), name=name, language=language)
+
+
+def letter_for(name: str, language: str) -> Letter:
+    """Return a letter in this language, or else in Spanish. Raises LetterFault when there is none of this name."""
+    return letter(name, language if (_LETTERS / name / f"{language}.md").is_file() else SPANISH)
 
 
 def letter_names() -> list[str]:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from qoricancha.intake.models import Application
 from qoricancha.intake.queries import appointment_file, printed_reference, receipt_of, receipt_pdf
 from qoricancha.intake.rules.outcomes import Receipt
@@ -17,7 +19,7 @@ from qoricancha.messaging.actions import queue_letter
 from qoricancha.messaging.queries import verified_contacts_of
 from qoricancha.reference.queries import office
 
-NO_SEAT = "por elegir en nuestra página"
+NO_SEAT = _("por elegir en nuestra página")
 
 
 @action
@@ -37,7 +39,7 @@ def send_receipt(*, by: Actor, at: datetime, application_id: UUID, again_for: st
             at=at,
             contact_id=contact.id,
             letter="receipt",
-            context=_context(receipt),
+            context=lambda: _context(receipt),
             files=files,
             once=f"receipt {receipt.booked_at} {again_for}".strip(),
         )
@@ -48,7 +50,7 @@ def _context(receipt: Receipt) -> dict[str, str]:
     site = office(receipt.office_code)
     return {
         "reference": printed_reference(receipt.reference),
-        "when": moment_in_words(receipt.starts_at) if receipt.starts_at else NO_SEAT,
+        "when": moment_in_words(receipt.starts_at) if receipt.starts_at else str(NO_SEAT),
         "place": f"{site.address}, {site.city}",
         "standing": procedure_in_words(day_in_lima(receipt.submitted_at)).sending.letter,
     }

@@ -2,6 +2,7 @@
 
 from qoricancha.messaging.actions.contacts import (
     adopt_contacts,
+    choose_language,
     confirm_contact_proof,
     erase_contacts,
     start_contact_proof,
@@ -13,6 +14,7 @@ from qoricancha.messaging.actions.sign_in import send_sign_in_code
 
 __all__ = [
     "adopt_contacts",
+    "choose_language",
     "confirm_contact_proof",
     "confirm_proposed_contact",
     "deliver_message",

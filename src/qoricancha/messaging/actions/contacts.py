@@ -15,17 +15,26 @@ from qoricancha.messaging.permissions import check_owner
 from qoricancha.messaging.queries import contact_token, contacts_of, touching, wait_for_turn
 from qoricancha.messaging.queries import still_held as among
 from qoricancha.messaging.rules.contacts import ContactKind
+from qoricancha.reference.rules.codes import SPANISH
 
 
 @action
 def start_contact_proof(
-    *, by: Actor, at: datetime, owner: UUID, kind: ContactKind, value: str, client: bytes, key: SealingKey | None = None
+    *,
+    by: Actor,
+    at: datetime,
+    owner: UUID,
+    kind: ContactKind,
+    value: str,
+    client: bytes,
+    key: SealingKey | None = None,
+    language: str = SPANISH,
 ) -> ContactProof:
     """Keep the owner's contact, unverified if it is new or changed, and send it a code; return the proof under way.
 
     Asked again before `resend_from` it sends nothing and returns the same proof; for a contact that is verified
     already it returns the confirmed one. `client` is the token of the network address that asks; `key` (the owner's)
-    seals a new contact.
+    seals a new contact; letters to it go in the `language`.
     Raises InvalidInput for field "value": no contact, no mobile, too many codes. All that is said goes by what this
     owner asked for; what others sent to the contact is the worker's to know (see README).
     """
@@ -33,7 +42,7 @@ def start_contact_proof(
     clean = clean_value(kind, value)
     with touching(by, owner=owner):
         wait_for_turn(owner.bytes)
-        contact = _keep_contact(owner, kind, clean, contact_token(kind, clean), key, at)
+        contact = _keep_contact(owner, kind, clean, contact_token(kind, clean), key, language, at)
         proof = newest_proof(contact)
         if proof and (contact.is_verified or at < proof.resend_from):
             return proof
@@ -51,6 +60,14 @@ def confirm_contact_proof(*, by: Actor, at: datetime, owner: UUID, kind: Contact
     if contact is None or outcome != Outcome.RIGHT:
         raise fault_of(outcome)
     return contact
+
+
+@action
+def choose_language(*, by: Actor, at: datetime, owner: UUID, language: str) -> None:  # noqa: ARG001 - every action is told who and when
+    """Let letters to an owner go in this language from here on. Raises NotAllowed."""
+    check_owner(by, owner)
+    with touching(by, owner=owner):
+        Contact.objects.filter(owner=owner, ended_at=None).exclude(language=language).update(language=language)
 
 
 @action
@@ -94,15 +111,20 @@ def erase_contacts(*, by: Actor, at: datetime, owners: Collection[UUID]) -> None
 
 
 def _keep_contact(
-    owner: UUID, kind: ContactKind, value: str, its_token: bytes, key: SealingKey | None, at: datetime
+    owner: UUID, kind: ContactKind, value: str, its_token: bytes, key: SealingKey | None, language: str, at: datetime
 ) -> Contact:
     contact = _current(owner, kind)
     if contact is None:
-        contact = Contact(owner=owner, kind=kind, key=key or new_key(), value=value, token=its_token, created_at=at)
+        contact = Contact(owner=owner, kind=kind, key=key or new_key(), token=its_token, created_at=at)
+        contact.value, contact.language = value, language
         contact.save(force_insert=True)
-    elif not same(bytes(contact.token), its_token):
+        return contact
+    if not same(bytes(contact.token), its_token):
         contact.value, contact.token, contact.verified_at = value, its_token, None
         contact.save(update_fields=["value", "token", "verified_at"])
+    if contact.language != language:
+        contact.language = language
+        contact.save(update_fields=["language"])
     return contact
 
 

@@ -1,10 +1,11 @@
 """Writing letters into the outbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from qoricancha.kernel.actions import action
@@ -14,10 +15,12 @@ from qoricancha.kernel.errors import Conflict, NotFound
 from qoricancha.kernel.files import StoredFile
 from qoricancha.kernel.ids import uuid7
 from qoricancha.messaging.models import Contact, OutboxMessage
-from qoricancha.messaging.queries import letter as letter_named
-from qoricancha.messaging.queries import touching
+from qoricancha.messaging.queries import letter_for, touching
 from qoricancha.messaging.rules.contacts import ContactKind
 from qoricancha.messaging.rules.letters import render
+
+Context = Mapping[str, str] | Callable[[], Mapping[str, str]]
+"""The words that a letter needs, or what gives them."""
 
 
 @action
@@ -27,12 +30,13 @@ def queue_letter(
     at: datetime,
     contact_id: UUID,
     letter: str,
-    context: Mapping[str, str],
+    context: Context,
     files: Sequence[UUID] = (),
     once: str = "",
 ) -> UUID:
     """Put a letter into the outbox, to be sent once the transaction is committed; return the message's id.
 
+    It goes in the language of its contact; a `context` with words of ours in it is a function, called in that language.
     `files` are StoredFile ids that `by` can see; SMS leave them out. Two calls for the same contact and letter with
     the same `once` make one message. Raises NotFound, Conflict when the contact is not verified, LetterFault.
     """
@@ -51,14 +55,16 @@ def put_in_outbox(
     contact: Contact,
     *,
     letter: str,
-    context: Mapping[str, str],
+    context: Context,
     at: datetime,
     files: Sequence[UUID] = (),
     once: str = "",
     code_until: datetime | None = None,
 ) -> UUID:
     """Write, seal and enqueue. The callers have checked that this letter may go to this contact."""
-    rendered = render(letter_named(letter), {"site": settings.QORICANCHA_PUBLIC_URL, **context})
+    with translation.override(contact.language):
+        words = context() if callable(context) else context
+    rendered = render(letter_for(letter, contact.language), {"site": settings.QORICANCHA_PUBLIC_URL, **words})
     by_sms = contact.kind == ContactKind.PHONE
     once = once or str(uuid7())
     message = OutboxMessage(

@@ -20,7 +20,7 @@ from qoricancha.kernel.tokens import same
 from qoricancha.messaging.actions.proving import clean_value, fault_of, newest_proof, send_code, try_code, typed_code
 from qoricancha.messaging.models import Contact, ContactProof
 from qoricancha.messaging.permissions import proves_for_others
-from qoricancha.messaging.queries import contact_token, touching, wait_for_turn
+from qoricancha.messaging.queries import contact_token, language_of, touching, wait_for_turn
 from qoricancha.messaging.rules.contacts import ContactKind, IdentityCheck
 
 LETTER = "office_code"
@@ -90,7 +90,7 @@ def _propose(owner: UUID, kind: ContactKind, value: str, key: SealingKey, at: da
     contact = Contact.objects.proposed().select_related("key").filter(owner=owner, kind=kind).first()
     if contact is None:
         contact = Contact(owner=owner, kind=kind, key=key, token=its_token, created_at=at, is_proposed=True)
-        contact.value = value
+        contact.value, contact.language = value, language_of(owner)
         contact.save(force_insert=True)
     elif not same(bytes(contact.token), its_token):
         contact.value, contact.token = value, its_token

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from string import Template
 
-from qoricancha.messaging.rules.sms import to_gsm7
+from qoricancha.messaging.rules.sms import sms_text
 
 NEEDED = frozenset({"subject", "sms", "legal_basis"})
+REVIEWED = "reviewed"
 
 
 class LetterFault(Exception):
@@ -16,7 +17,10 @@ class LetterFault(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter in one language; `subject`, `sms` and `body` hold `$words`."""
+    """A letter in one language; `subject`, `sms` and `body` hold `$words`.
+
+    It is not `reviewed` while nobody who grew up with the language has read it.
+    """
 
     name: str
     language: str
@@ -24,6 +28,13 @@ class Letter:
     sms: str
     body: str
     legal_basis: str
+    reviewed: bool = True
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The `$words` that it needs."""
+        whole = Template(f"{self.subject}\n{self.sms}\n{self.body}")
+        return frozenset(whole.get_identifiers())
 
 
 @dataclass(frozen=True)
@@ -42,9 +53,12 @@ def parse_letter(text: str, *, name: str, language: str) -> Letter:
         raise LetterFault(f"{name}/{language}: no front matter")
     pairs = (line.partition(": ") for line in parts[1].splitlines())
     front = {key.strip(): value.strip() for key, _, value in pairs}
-    if front.keys() != NEEDED or not all(front.values()):
-        raise LetterFault(f"{name}/{language}: front matter must be {', '.join(sorted(NEEDED))}")
-    return Letter(name, language, front["subject"], front["sms"], parts[2], front["legal_basis"])
+    reviewed = front.pop(REVIEWED, "yes")
+    if front.keys() != NEEDED or not all(front.values()) or reviewed not in ("yes", "no"):
+        raise LetterFault(
+            f"{name}/{language}: front matter must be {', '.join(sorted(NEEDED))}, and may say {REVIEWED}: no"
+        )
+    return Letter(name, language, front["subject"], front["sms"], parts[2], front["legal_basis"], reviewed == "yes")
 
 
 def render(letter: Letter, context: Mapping[str, str]) -> RenderedLetter:
@@ -54,4 +68,4 @@ def render(letter: Letter, context: Mapping[str, str]) -> RenderedLetter:
         subject, body, sms = (Template(text).substitute(values) for text in (letter.subject, letter.body, letter.sms))
     except (KeyError, ValueError) as error:
         raise LetterFault(f"{letter.name}/{letter.language}: {error}") from None
-    return RenderedLetter(subject, body, to_gsm7(sms))
+    return RenderedLetter(subject, body, sms_text(sms))

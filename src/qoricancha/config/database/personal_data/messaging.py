@@ -1,12 +1,22 @@
 """Columns of the messaging room. Contacts go with their owner: a draft, or a case file."""
 
-from qoricancha.config.database.personal_data import Data, hashed, inventory, nothing, pseudonymous, sealed, tokens
+from qoricancha.config.database.personal_data import (
+    Data,
+    hashed,
+    inventory,
+    nothing,
+    opened,
+    pseudonymous,
+    sealed,
+    tokens,
+)
 from qoricancha.config.database.personal_data.rules import CODE, DRAFT
 
 TABLES = {
     "messaging_contact": inventory(
         DRAFT,
         nothing("kind"),
+        opened(Data.PERSONAL, "one of five languages, by which letters are chosen and counted", "language"),
         pseudonymous("id", "key_id", "owner", "created_at", "verified_at", "is_proposed"),
         pseudonymous("ended_at", "ended_by_id", "ended_identity"),
         sealed(Data.PERSONAL, "value"),

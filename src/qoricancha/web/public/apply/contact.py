@@ -5,6 +5,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +17,7 @@ from qoricancha.kernel.wording import hour_in_words
 from qoricancha.messaging.actions import confirm_contact_proof, start_contact_proof
 from qoricancha.messaging.models import ContactProof
 from qoricancha.messaging.rules.contacts import ContactKind
+from qoricancha.reference.rules.codes import SPANISH
 from qoricancha.web.public.apply.access import draft_page
 from qoricancha.web.public.apply.forms import CodeForm
 from qoricancha.web.public.apply.journey import EXIT, address_of, onwards
@@ -110,4 +112,5 @@ def _send(request: HttpRequest, draft: Draft, name: str) -> ContactProof:
         value=str(draft.answers[name]),
         client=client_of(request),
         key=draft.key,
+        language=get_language() or SPANISH,
     )
