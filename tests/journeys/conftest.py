@@ -58,7 +58,7 @@ def house() -> Iterator[House]:
 def browser() -> Iterator[Browser]:
     """Chromium, without anybody's cookies. Not for the session: its driver keeps an event loop that Django refuses."""
     with chromium() as running:
-        yield running
+        yield running.browser
 
 
 @pytest.fixture

@@ -27,7 +27,8 @@ NOT_VALID = {"heading": "No válida", "title": "Verificación: No válida"}
 
 def take() -> None:
     """Live through the main job and keep the pictures."""
-    with tempfile.TemporaryDirectory() as home, running_house(Path(home)) as house, chromium() as browser:
+    with tempfile.TemporaryDirectory() as home, running_house(Path(home)) as house, chromium() as running:
+        browser = running.browser
         story = Story(house.public, house.staff, Path(home), print)
         _registered(browser, house, story)
         number = officers.sign_off(story, OFFICE, story.known["reference"])
