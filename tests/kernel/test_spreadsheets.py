@@ -25,7 +25,8 @@ def sheet_of(content: bytes) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+51 999 000 111", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "=HYPERLINK(\"x\")", "＝1+1"],
+    ["=1+1", "+51 999 000 111", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "\u00a0=1", "\x0b+1", "\tsolo",
+     "=HYPERLINK(\"x\")", "＝1+1"],
 )  # fmt: skip
 def test_a_formula_becomes_text(text):
     assert neutral(text) == f"'{text}"

@@ -20,6 +20,7 @@ from tests.persons.samples import SUYAY, registered, supervisor
 
 PHONE, EMAIL = ContactKind.PHONE, ContactKind.EMAIL
 MINUTE = timedelta(minutes=1)
+EMAIL_OF_ROSA = "rosa.prueba@correo.pe"
 RECEIPT = {
     "standing": "Recibimos su registro.",
     "reference": "ABCD-EFGH",
@@ -36,9 +37,11 @@ def rosa() -> Actor:
     return Actor.public(uuid7())
 
 
-def start(by, at, value="987 654 321", kind=PHONE):
+def start(by, at, value="987 654 321", kind=PHONE, **more):
     with acting(by):
-        return actions.start_contact_proof(by=by, at=at, owner=by.id, kind=kind, value=value, client=uuid7().bytes)
+        return actions.start_contact_proof(
+            by=by, at=at, owner=by.id, kind=kind, value=value, client=uuid7().bytes, **more
+        )
 
 
 def confirm(by, at, code, kind=PHONE):
@@ -70,6 +73,24 @@ def test_by_email_too(rosa, now):
     (mail,) = sent_to("Rosa.Prueba@correo.pe")
     assert mail["Subject"].startswith("Código ")
     assert confirm(rosa, now, code_sent_to("Rosa.Prueba@correo.pe"), EMAIL).is_verified
+
+
+def test_the_code_goes_in_the_language_of_the_page_also_when_that_was_changed(rosa, now):
+    start(rosa, now, EMAIL_OF_ROSA, EMAIL, language="fr")
+    start(rosa, now + 5 * MINUTE, EMAIL_OF_ROSA, EMAIL, language="ht")
+    deliver_all(now + 5 * MINUTE)
+    french, creole = (mail["Subject"] for mail in sent_to(EMAIL_OF_ROSA))
+    assert french.endswith("pour confirmer votre adresse")
+    assert creole.endswith("pou konfime imel ou")
+    with acting(rosa):
+        assert [contact.language for contact in contacts_of(rosa.id)] == ["ht"]
+
+
+def test_somebody_chooses_the_language_of_their_letters(rosa, now):
+    start(rosa, now)
+    with acting(rosa):
+        actions.choose_language(by=rosa, at=now, owner=rosa.id, language="pt")
+        assert [contact.language for contact in contacts_of(rosa.id)] == ["pt"]
 
 
 def test_three_attempts_then_not_even_the_right_code(rosa, now):

@@ -1,6 +1,7 @@
 """The components in a browser: nobody is kept out, nothing is refused by our own policy, pictures arrive."""
 
 import pytest
+from django.http import HttpResponse
 
 from tests.database import SiteClient
 from tests.staff import make_officer, signed_in
@@ -16,6 +17,32 @@ REFUSE = """() => {
 @pytest.fixture
 def gallery():
     return SiteClient("staff").get("/demo/componentes/")
+
+
+def page_with(body: str) -> HttpResponse:
+    head = '<!doctype html><html lang="es"><head><title>Prueba</title></head>'
+    return HttpResponse(f"{head}<body><main><h1>Prueba</h1>{body}</main></body></html>")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_each_page_is_told_its_own_faults_and_no_other_s(script):
+    wide, unnamed = page_with('<div style="width: 2000px">.</div>'), page_with('<input type="text">')
+    with chromium() as browser:
+        shown = visit(browser, wide, PHONE, script)
+        assert shown.violations() == []
+        assert shown.sideways() > 0
+        shown = visit(browser, unnamed, PHONE, script)
+        assert [fault.partition(":")[0] for fault in shown.violations()] == ["label"]
+        assert shown.sideways() == 0
+        assert visit(browser, page_with("<p>Nada</p>"), PHONE, script).violations() == []
+
+
+def test_what_a_page_complains_of_is_not_said_of_the_next():
+    with chromium() as browser:
+        first = visit(browser, page_with("<script>throw Error('uno')</script>"))
+        second = visit(browser, page_with("<p>Nada</p>"))
+        assert first.complaints == ["uno"]
+        assert second.complaints == []
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])

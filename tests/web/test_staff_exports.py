@@ -6,11 +6,12 @@ import time
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from qoricancha.accounts.rules.roles import Role
 from qoricancha.accounts.rules.sessions import CONFIRMED_FOR
 from qoricancha.casefiles.models import CaseFile
-from qoricancha.web.staff import exports
+from qoricancha.web.staff import audit, exports
 from tests.database import as_role
 from tests.staff import make_officer, signed_in
 from tests.web.test_staff_pages import jefa, oficial, reads, signed_off, text_of  # noqa: F401 - fixtures
@@ -119,6 +120,27 @@ def test_the_auditor_takes_what_was_found(case):
     assert head[0] == "N.º"
     assert rows
     assert reads()[-1][1:] == ("EXPORT", "staff:export_audit")
+
+
+def test_an_auditor_is_never_given_a_part_for_the_whole(case, monkeypatch):
+    monkeypatch.setattr(audit, "MOST_IN_A_FILE", 1)
+    site = signed_in(make_officer("auditoria", Role.AUDITOR, offices=()))
+    answer = site.post(AUDIT, {"que": "cambios", "registro": str(case.number)})
+    assert answer.status_code == 422
+    assert "Son más de 1 anotaciones. Elija menos días." in text_of(answer)
+    assert reads()[-1][1] == "AUDIT"
+
+
+def test_more_case_files_ask_no_more_of_the_database(oficial, jefa, case, now):  # noqa: F811
+    jefa[1].post(FORM, {"formato": "csv"})
+    with CaptureQueriesContext(connection) as for_one:
+        jefa[1].post(FORM, {"formato": "csv"})
+    for _ in range(3):
+        signed_off(oficial[0], jefa[0], now)
+    with CaptureQueriesContext(connection) as for_four:
+        answer = jefa[1].post(FORM, {"formato": "csv"})
+    assert len(rows_of(answer)) == 5
+    assert len(for_four) == len(for_one)
 
 
 def test_an_auditor_s_mistake_is_told(case):

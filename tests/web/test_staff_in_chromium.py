@@ -92,6 +92,9 @@ def answers(db, now, staff_site, monkeypatch):
         "review": boss.get(f"/registros/{done}/"),
         "signed_off": site.get(f"/registros/{signed.id}/"),
         "case_files": site.get("/expedientes/"),
+        "case_files_of_a_supervisor": boss.get("/expedientes/"),
+        "export": boss.get("/expedientes/exportar/"),
+        "export_wrong": boss.post("/expedientes/exportar/", {"desde": "2019-09-03", "hasta": "2019-09-02"}),
         "case_file": boss.get(case),
         "undo": site.get(f"/registros/{waiting}/anular-llegada/"),
         "undo_wrong": site.post(f"/registros/{waiting}/anular-llegada/"),
@@ -121,6 +124,7 @@ def answers(db, now, staff_site, monkeypatch):
         "audit": auditor.get("/auditoria/"),
         "audit_changes": auditor.get("/auditoria/", of_the_case | {"que": "cambios"}),
         "audit_wrong": auditor.get("/auditoria/", {"registro": "999999", "desde": "2019-09-03", "hasta": "2019-09-02"}),
+        "audit_export_wrong": auditor.post("/auditoria/exportar/", {"que": "cambios", "registro": "999999"}),
         "audit_nothing": auditor.get("/auditoria/", {"finalidad": "STATEMENT"}),
         **reissue_pages(boss, document, case),
     }

@@ -16,9 +16,9 @@ import xlsxwriter
 CSV_TYPE = "text/csv; charset=utf-8"
 EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-_FIRST_OF_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_WIDE = ("＝", "＋", "－", "＠")
-"""Full-width forms, which some programs take for the others."""
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""Full-width forms too, which some programs take for the others."""
+_BREAKS_A_CELL = ("\t", "\r", "\n")
 _LONGEST_CELL = 32_767
 _WIDEST, _PADDING = 60, 2
 
@@ -45,7 +45,8 @@ MEDIA_TYPES = {Format.CSV: CSV_TYPE, Format.EXCEL: EXCEL_TYPE}
 def neutral(cell: object) -> str:
     """Return the cell as text that no spreadsheet program runs."""
     text = str(cell).replace("\0", "")
-    return f"'{text}" if text.lstrip(" ").startswith(_FIRST_OF_A_FORMULA + _WIDE) else text
+    runs = text.lstrip().startswith(_BEGINS_A_FORMULA) or text.startswith(_BREAKS_A_CELL)
+    return f"'{text}" if runs else text
 
 
 def write_csv(to: Text, head: Row, rows: Iterable[Row]) -> None:

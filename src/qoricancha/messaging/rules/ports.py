@@ -37,7 +37,7 @@ class Mail:
 
 @dataclass(frozen=True)
 class Sms:
-    """A short message in GSM letters."""
+    """A short message, in GSM letters or else in UCS-2 (rules/sms.py)."""
 
     message_id: UUID
     recipient: str

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from qoricancha.accounts.permissions import audits
 from qoricancha.audit import queries
-from qoricancha.audit.queries import Change, LedgerState, Read, Search
+from qoricancha.audit.queries import LedgerState, Search
 from qoricancha.audit.rules import lag
 from qoricancha.kernel import clock
 from qoricancha.kernel.spreadsheets import Format
@@ -36,26 +36,30 @@ def audit(request: HttpRequest) -> HttpResponse:
     """Show the newest entries, or those that were asked for (?que=&registro=&usuario=&desde=&hasta=&finalidad=)."""
     form = AuditForm({"que": READS} | request.GET.dict())
     search = _search(form.cleaned_data, request.GET.get("antes")) if form.is_valid() else None
-    context = {"form": form, **_entries(form, search), **_ledger(queries.ledger_state(), clock.now())}
-    subject = _subject(search.rows if search else None) or own_list(request)
-    status = 200 if search else 422
-    return show(request, "staff/audit.html", context, subject=subject, purpose=Purpose.AUDIT, status=status)
+    return _shown(request, form, search)
 
 
 @require_POST
 @page(permission=audits, confirmed=True)
 def export(request: HttpRequest) -> HttpResponse:
-    """Give what was asked for, the same as on the page, as a CSV file."""
+    """Give all that was asked for, the same as on the page, as a CSV file; nothing of it where it would not be all."""
     form = AuditForm(request.POST)
-    if not form.is_valid():
-        context = {"form": form, **_entries(form, None), **_ledger(queries.ledger_state(), clock.now())}
-        return show(request, "staff/audit.html", context, subject=own_list(request), purpose=Purpose.AUDIT, status=422)
-    search, shows_reads = _search(form.cleaned_data, None), form.cleaned_data["que"] == READS
-    found = queries.reads_found if shows_reads else queries.changes_found
-    rows = (read_rows if shows_reads else change_rows)(found(search, most=MOST_IN_A_FILE))  # type: ignore[operator]
+    search = _search(form.cleaned_data, None) if form.is_valid() else None
+    head, rows = _listed(form, search, most=MOST_IN_A_FILE + 1) if search else ([], [])
+    if search is None or len(rows) > MOST_IN_A_FILE:
+        if search:
+            form.add_error("desde", _("Son más de %(most)d anotaciones. Elija menos días.") % {"most": MOST_IN_A_FILE})
+        return _shown(request, form, None)
     note_read(request, _subject(search.rows) or own_list(request), Purpose.EXPORT)
-    head = READS_HEAD if shows_reads else CHANGES_HEAD
     return download("anotaciones", Format.CSV, head, [[_plain(cell) for cell in row] for row in rows])
+
+
+def _shown(request: HttpRequest, form: AuditForm, search: Search | None) -> HttpResponse:
+    """Return the page with what was found; without a search, what is wrong with what was asked for."""
+    context = {"form": form, **_entries(form, search), **_ledger(queries.ledger_state(), clock.now())}
+    subject = _subject(search.rows if search else None) or own_list(request)
+    status = 200 if search else 422
+    return show(request, "staff/audit.html", context, subject=subject, purpose=Purpose.AUDIT, status=status)
 
 
 def _plain(cell: Cell) -> object:
@@ -82,20 +86,20 @@ def _entries(form: AuditForm, search: Search | None) -> dict[str, object]:
     """Return head and rows of the table, and the number from which the next page goes on."""
     if search is None:
         return {"head": [], "rows": [], "older": None, "is_later_page": False}
-    shows_reads = form.cleaned_data["que"] == READS
-    found: list[Read] | list[Change]
-    if shows_reads:
-        found = queries.reads_found(search, most=ON_A_PAGE + 1)
-        rows = read_rows(found[:ON_A_PAGE])
-    else:
-        found = queries.changes_found(search, most=ON_A_PAGE + 1)
-        rows = change_rows(found[:ON_A_PAGE])
+    head, rows = _listed(form, search, most=ON_A_PAGE + 1)
     return {
-        "head": READS_HEAD if shows_reads else CHANGES_HEAD,
-        "rows": rows,
-        "older": found[ON_A_PAGE - 1].number if len(found) > ON_A_PAGE else None,
+        "head": head,
+        "rows": rows[:ON_A_PAGE],
+        "older": rows[ON_A_PAGE - 1][0] if len(rows) > ON_A_PAGE else None,
         "is_later_page": search.below is not None,
     }
+
+
+def _listed(form: AuditForm, search: Search, *, most: int) -> tuple[list[Promise], list[list[Cell]]]:
+    """Return head and rows of the newest entries, each beginning with its number. Two queries."""
+    if form.cleaned_data["que"] == READS:
+        return READS_HEAD, read_rows(queries.reads_found(search, most=most))
+    return CHANGES_HEAD, change_rows(queries.changes_found(search, most=most))
 
 
 def _subject(rows: tuple[tuple[str, UUID], ...] | None) -> Subject | None:

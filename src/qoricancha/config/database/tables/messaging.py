@@ -15,7 +15,7 @@ TABLES = [
     Table(
         "messaging_contact",
         {
-            PUBLIC: "SELECT, INSERT, UPDATE (value, token, verified_at)",
+            PUBLIC: "SELECT, INSERT, UPDATE (value, token, verified_at, language)",
             STAFF: "SELECT, INSERT, UPDATE",
             WORKER: ALL,
         },
