@@ -28,21 +28,30 @@ def make_officer(
         user.save()
         StaffOffice.objects.bulk_create(StaffOffice(user=user, office_id=code) for code in offices)
         if factor:
-            user.totp_secret = generate_totp_secret()
+            user.totp_secret, user.steps_given = generate_totp_secret(), set()
             TOTP.activate(user, user.totp_secret)
     return user
 
 
 def code_now(secret: str) -> str:
     """Return what the officer's telephone shows."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return _code_of(secret, _step_now())
 
 
 def another_code(user: StaffUser) -> str:
-    """Return a code that is right and not `code_now`, for each serves once: the next, then the one before."""
-    user.codes_given = getattr(user, "codes_given", 0) + 1
-    step = {1: 1, 2: -1}[user.codes_given]
-    return format_hotp_value(hotp_value(user.totp_secret, int(time.time()) // 30 + step))
+    """Return a code that is right and was not given yet, for each serves once, whatever minute has begun since."""
+    now = _step_now()
+    step = next(step for step in (now + 1, now, now - 1) if step not in user.steps_given)
+    user.steps_given.add(step)
+    return _code_of(user.totp_secret, step)
+
+
+def _step_now() -> int:
+    return int(time.time()) // 30
+
+
+def _code_of(secret: str, step: int) -> str:
+    return format_hotp_value(hotp_value(secret, step))
 
 
 def give_password(site: SiteClient, username: str, password: str = PASSWORD) -> HttpResponse:
@@ -53,7 +62,9 @@ def give_password(site: SiteClient, username: str, password: str = PASSWORD) -> 
 def sign_in(site: SiteClient, user: StaffUser) -> SiteClient:
     """Sign in with both factors."""
     give_password(site, user.username)
-    answer = site.post("/cuenta/segundo-factor/authenticate/", {"code": code_now(user.totp_secret)})
+    step = _step_now()
+    user.steps_given.add(step)
+    answer = site.post("/cuenta/segundo-factor/authenticate/", {"code": _code_of(user.totp_secret, step)})
     assert answer.status_code == 302, answer.content.decode()
     return site
 

@@ -46,6 +46,12 @@ def test_no_cell_of_a_csv_file_begins_like_a_formula(text):
     assert cell.removeprefix("'") == text.replace("\0", "").removeprefix("'")
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+def test_no_cell_begins_another_row(end):
+    [_head, row] = csv_rows(table_file(Format.CSV, "Prueba", HEAD, [(f"Rosa{end}=1+1", "x")]))
+    assert row == [f"Rosa{end}=1+1", "x"]
+
+
 def test_a_csv_file_is_read_back_as_it_was():
     rows = [("Rosa, «la de la prueba»", "999 000 111"), ('Ana "Ánimo"', "")]
     assert csv_rows(table_file(Format.CSV, "Prueba", HEAD, rows)) == [list(HEAD), *map(list, rows)]

@@ -1,7 +1,7 @@
 """Occupations by the words that people use; Hypothesis looks for words that break the rule."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qoricancha.reference import queries
@@ -134,6 +134,7 @@ def test_whatever_is_typed_is_answered_in_order_and_without_repetition(text: str
 
 
 @UNTIMED
+@example("𝚨")
 @given(st.text(max_size=40))
 def test_stems_of_stems_of_a_title_are_found_by_its_own_words(text: str):
     assert all(stem and stem == stem.casefold() for stem in stems(text))

@@ -50,8 +50,8 @@ def neutral(cell: object) -> str:
 
 
 def write_csv(to: Text, head: Row, rows: Iterable[Row]) -> None:
-    """Write a table as CSV with neutral cells."""
-    lines = csv.writer(to, lineterminator="\n")
+    """Write a table as CSV (RFC 4180) with neutral cells; its line ends are those that make a cell with one quoted."""
+    lines = csv.writer(to, lineterminator="\r\n")
     for row in (head, *rows):
         lines.writerow([neutral(cell) for cell in row])
 

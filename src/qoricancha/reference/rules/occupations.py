@@ -47,6 +47,7 @@ def matching(text: str, occupations: Iterable[Occupation], *, most: int = 10) ->
 def stems(text: str) -> tuple[str, ...]:
     """Return the words of a text without accents, little words, plural and gender: "Vendedoras" is "vendedor"."""
     plain = "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+    plain = plain.casefold()  # a mathematical "𝚨" is a capital only now
     words = "".join(one if one.isalnum() else " " for one in plain).split()
     return tuple(_stem(word) for word in words if word not in _LITTLE)
 
